@@ -1,0 +1,1 @@
+"""What a network is: its card, its weights, its anatomy. Imports torch and torchvision only."""

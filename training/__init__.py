@@ -1,0 +1,1 @@
+"""Training of the shipped miniatures and of the recorded depth runs; never imported by a page's first paint."""
