@@ -1,0 +1,1 @@
+"""Arrays and labels to SVG, PNG and Plotly figures; never runs a network."""
