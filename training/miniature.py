@@ -46,10 +46,12 @@ def start(name: str, recipe: Recipe, seed: int) -> Run:
 
 
 def learning_rate(recipe: Recipe, progress: float) -> float:
-    """The rate after `progress` epochs: a linear warm-up, then half a cosine down to zero."""
+    """The rate after `progress` epochs: in each cycle a linear warm-up, then half a cosine down to zero."""
+    first, last = recipe.cycle_of(progress)
+    progress -= first
     if progress < recipe.warmup_epochs:
         return recipe.peak_rate * (progress + 0.01) / recipe.warmup_epochs
-    share = (progress - recipe.warmup_epochs) / (recipe.epochs - recipe.warmup_epochs)
+    share = (progress - recipe.warmup_epochs) / (last - first - recipe.warmup_epochs)
     return recipe.peak_rate * 0.5 * (1 + math.cos(math.pi * min(share, 1.0)))
 
 
@@ -124,7 +126,7 @@ def train(name: str, data: Path, checkpoints: Path, seed: int, assets: Path = AS
         run.history.append(record)
         tqdm.write(str(record))
         save_checkpoint(run, path)
-    export(name, run.network, run.history, validation, recipe, seed, assets)
+    export(name, run.network, run.history, (training, validation), recipe, seed, assets)
 
 
 def record_size(record: dict[str, float]) -> int:

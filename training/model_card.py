@@ -37,28 +37,34 @@ def shipped_state(network: nn.Module) -> dict[str, torch.Tensor]:
 
 
 def export(
-    name: str, network: nn.Module, history: list[dict[str, float]], validation: imagenette.Split,
-    recipe: Recipe, seed: int, folder: Path,
+    name: str, network: nn.Module, history: list[dict[str, float]],
+    splits: tuple[imagenette.Split, imagenette.Split], recipe: Recipe, seed: int, folder: Path,
 ) -> None:  # fmt: skip
-    """Write `name.safetensors` and `name.json`; accuracy is measured on the weights as written."""
+    """Write `name.safetensors` and `name.json`; accuracy is measured on the weights as written.
+
+    `splits` are the training and the validation pictures.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     state = shipped_state(network)
     save_file(state, folder / f"{name}.safetensors")
     shipped = MINIATURES[name](len(imagenette.CLASSES))
     shipped.load_state_dict(state)
     shipped = shipped.to(memory_format=torch.channels_last)
-    confusion = evaluate(shipped, validation, recipe.shown_size)
-    card = model_card(name, confusion, history, recipe, seed)
+    confusion = evaluate(shipped, splits[1], recipe.shown_size)
+    card = model_card(name, confusion, history, len(splits[0]), recipe, seed)
     (folder / f"{name}.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
 def model_card(
-    name: str, confusion: NDArray[np.int64], history: list[dict[str, float]], recipe: Recipe, seed: int
+    name: str, confusion: NDArray[np.int64], history: list[dict[str, float]], trained_on: int,
+    recipe: Recipe, seed: int,
 ) -> dict[str, Any]:
     """What is known of a trained miniature, as plain values for JSON."""
     return {
         "network": name,
-        "data": "Imagenette v2, 144 px re-encoding; trained on train/ (9,469), measured on val/ (3,925)",
+        "data": "Imagenette v2, short side 144 px",
+        "trained_on": trained_on,
+        "measured_on": int(confusion.sum()),
         "classes": list(imagenette.CLASSES.values()),
         "wnids": list(imagenette.CLASSES),
         "size": recipe.shown_size,

@@ -18,7 +18,8 @@ class Recipe:
     """All that a run is made of; the same recipe and seed give the same run.
 
     `aux_weights` are the weights of the auxiliary losses in the order in which torchvision returns
-    the heads' logits (GoogLeNet: aux2, aux1); `shown_size` is the size at which the app runs it.
+    the heads' logits (GoogLeNet: aux2, aux1); `shown_size` is the size at which the app runs it;
+    `restarts` are the epochs at which the rate goes back up (Loshchilov and Hutter 2017).
     """
 
     phases: tuple[Phase, ...]
@@ -30,6 +31,7 @@ class Recipe:
     weight_decay: float = 5e-4
     label_smoothing: float = 0.1
     batch: int = 64
+    restarts: tuple[int, ...] = ()
 
     @property
     def epochs(self) -> int:
@@ -44,6 +46,12 @@ class Recipe:
         """
         return [phase for phase in self.phases for _ in range(phase.epochs)][epoch]
 
+    def cycle_of(self, progress: float) -> tuple[int, int]:
+        """First and last epoch (exclusive) of the cycle of rates that `progress` (in epochs) is in."""
+        edges = (0, *self.restarts, self.epochs)
+        first = max(edge for edge in edges[:-1] if edge <= progress)
+        return first, min(edge for edge in edges if edge > first)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a model card."""
         return asdict(self)
@@ -56,7 +64,9 @@ RECIPES = {
     ),
     # one auxiliary head in Inception v3; torchvision's reference recipe weighs it 0.4
     "inception_v3": Recipe(
-        (Phase(10, 112, 0.25), Phase(11, 144, 0.25), Phase(3, 192, 0.35)), 224, (0.4,)
-    ),
+        (Phase(10, 112, 0.25), Phase(11, 144, 0.25), Phase(3, 192, 0.35))
+        + (Phase(16, 144, 0.25), Phase(2, 192, 0.35)),
+        224, (0.4,), restarts=(24,),
+    ),  # fmt: skip
     "resnet18": Recipe((Phase(10, 96, 0.25), Phase(12, 128, 0.25), Phase(3, 192, 0.35)), 224),
 }
