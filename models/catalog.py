@@ -1,0 +1,119 @@
+"""Every network that the app offers, one card each. Adding a network is adding a card."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+SHIPPED = Path(__file__).parent.parent / "assets" / "weights"
+MEAN = (0.485, 0.456, 0.406)
+STD = (0.229, 0.224, 0.225)
+
+
+@dataclass(frozen=True)
+class NetworkCard:
+    """A network and what is known of it.
+
+    `builder` is torchvision's builder or our miniature's name; `weights` the torchvision weights
+    enum or the shipped file; `resize` and `crop` are px; `top1` is a share of ImageNet's validation
+    set (official, published) or of Imagenette's (shipped, measured).
+    """
+
+    name: str
+    title: str
+    family: str
+    origin: str
+    builder: str
+    weights: str
+    resize: int
+    crop: int
+    class_count: int
+    top1: float | None
+    paper: str
+    notes: tuple[str, ...] = ()
+    mean: tuple[float, float, float] = MEAN
+    std: tuple[float, float, float] = STD
+
+
+PAPERS = {
+    "googlenet": "Szegedy et al. 2015, Going deeper with convolutions",
+    "inception_v3": "Szegedy et al. 2016, Rethinking the Inception architecture",
+    "resnet": "He et al. 2016, Deep residual learning",
+}
+TITLES = {"googlenet": "GoogLeNet", "inception_v3": "Inception v3", "resnet18": "ResNet-18"}
+TEN = (
+    "A small network of the same topology that we trained on ten ImageNet classes (Imagenette): "
+    "it knows these ten and nothing else."
+)
+NOT_FIVE = "The branch that the paper calls 5×5 is a 3×3 here (pytorch/vision issue 906)."
+HEADS = "Its auxiliary heads are untrained in torchvision and are left out."
+V15 = "The stride sits on the 3×3, not on the first 1×1 (known as v1.5)."
+
+
+def _family(builder: str) -> str:
+    return "resnet" if builder.startswith("resnet") else builder
+
+
+def _shipped(builder: str, width: str) -> NetworkCard | None:
+    path = SHIPPED / f"{builder}.json"
+    if not path.exists():
+        return None
+    record = json.loads(path.read_text())
+    family = _family(builder)
+    return NetworkCard(
+        f"{builder}-mini", f"{TITLES[builder]}, miniature ({width} of its width)", family, "shipped",
+        builder, f"{builder}.safetensors", record["resize"], record["size"],
+        len(record["classes"]), record["top1"], PAPERS[family], (TEN,),
+    )  # fmt: skip
+
+
+def _official(
+    builder: str, title: str, top1: float, version: int = 1, resize: int = 256, crop: int = 224,
+    notes: tuple[str, ...] = (),
+) -> NetworkCard:  # fmt: skip
+    enum = {"googlenet": "GoogLeNet", "inception_v3": "Inception_V3"}.get(builder)
+    enum = enum or builder.replace("resnet", "ResNet")
+    name = builder if version == 1 else f"{builder}-v{version}"
+    return NetworkCard(
+        name, title, _family(builder), "official", builder, f"{enum}_Weights.IMAGENET1K_V{version}",
+        resize, crop, 1000, top1, PAPERS[_family(builder)], notes,
+    )  # fmt: skip
+
+
+def _all_cards() -> list[NetworkCard]:
+    widths = {"googlenet": "½", "inception_v3": "⅜", "resnet18": "½"}
+    shipped = [_shipped(builder, width) for builder, width in widths.items()]
+    return [
+        *(card for card in shipped if card is not None),
+        _official("googlenet", "GoogLeNet, official", 0.69778, notes=(NOT_FIVE, HEADS)),
+        _official("inception_v3", "Inception v3, official", 0.77294, resize=342, crop=299),
+        _official("resnet18", "ResNet-18, official", 0.69758),
+        _official("resnet34", "ResNet-34, official", 0.73314),
+        _official("resnet50", "ResNet-50, official", 0.76130, notes=(V15,)),
+        _official("resnet50", "ResNet-50, official v2", 0.80858, 2, 232, notes=(V15,)),
+        _official("resnet101", "ResNet-101, official", 0.77374, notes=(V15,)),
+        _official("resnet101", "ResNet-101, official v2", 0.81886, 2, 232, notes=(V15,)),
+        _official("resnet152", "ResNet-152, official", 0.78312, notes=(V15,)),
+        _official("resnet152", "ResNet-152, official v2", 0.82284, 2, 232, notes=(V15,)),
+    ]
+
+
+NETWORKS = {card.name: card for card in _all_cards()}
+
+
+@cache
+def shipped_classes(builder: str) -> tuple[str, ...]:
+    """The class names of a shipped miniature, in the order of its logits."""
+    return tuple(json.loads((SHIPPED / f"{builder}.json").read_text())["classes"])
+
+
+def shipped_for(family: str) -> str:
+    """The name of the shipped network of a family.
+
+    Raises:
+        KeyError: none is shipped.
+    """
+    for card in NETWORKS.values():
+        if card.family == family and card.origin == "shipped":
+            return card.name
+    raise KeyError(f"no shipped network of the family {family}")

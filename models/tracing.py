@@ -1,0 +1,51 @@
+"""A network as a graph of named operations (torch.fx), with the shape of every output."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import fx, nn
+from torch.fx.passes.shape_prop import ShapeProp
+from torchvision.models.feature_extraction import NodePathTracer
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A graph over the network's own submodules; `names` holds each node's path, `shapes` its C x H x W."""
+
+    network: nn.Module
+    graph: fx.Graph
+    names: dict[fx.Node, str]
+    shapes: dict[fx.Node, tuple[int, ...]]
+
+    def node(self, name: str) -> fx.Node:
+        """The node of that path.
+
+        Raises:
+            KeyError: the graph has none.
+        """
+        for node, path in self.names.items():
+            if path == name:
+                return node
+        raise KeyError(f"the network has no operation named {name}")
+
+    def module(self, node: fx.Node) -> nn.Module | None:
+        """The submodule that a node calls, or None for a function."""
+        return self.network.get_submodule(str(node.target)) if node.op == "call_module" else None
+
+
+def trace(network: nn.Module, size: int) -> Traced:
+    """Trace a network in eval mode and run it once on zeros (1 x 3 x size x size) to read the shapes."""
+    tracer = NodePathTracer()
+    graph = tracer.trace(network)
+    names = dict(tracer.node_to_qualname)
+    device = next(network.parameters()).device
+    with torch.inference_mode():
+        ShapeProp(fx.GraphModule(network, graph)).propagate(
+            torch.zeros(1, 3, size, size, device=device)
+        )
+    shapes = {
+        node: tuple(node.meta["tensor_meta"].shape[1:])
+        for node in graph.nodes
+        if "tensor_meta" in node.meta and node.op != "output"
+    }
+    return Traced(network, graph, names, shapes)
