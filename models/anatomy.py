@@ -78,10 +78,14 @@ class Module:
 
 def modules(network: nn.Module, size: int) -> tuple[Module, ...]:
     """All Inception modules in order, for a picture of `size` px; () for a network that has none."""
-    traced = trace(network, size)
+    return modules_of(trace(network, size))
+
+
+def modules_of(traced: Traced) -> tuple[Module, ...]:
+    """All Inception modules of a traced network, in order."""
     return tuple(
         read_module(traced, name, child)
-        for name, child in network.named_children()
+        for name, child in traced.network.named_children()
         if isinstance(child, MODULE_CLASSES)
     )
 
@@ -184,6 +188,8 @@ def _role(layers: tuple[Layer, ...]) -> str:
     largest = max(max(kernel) for kernel in kernels)
     threes = [kernel for kernel in kernels if max(kernel) == 3]
     forked = any(layer.window.kind == "concat" for layer in layers)
+    if sum(max(kernel) == 7 for kernel in kernels) > 2:
+        return "double7x7"
     if largest == 3 and len(threes) - (1 if forked else 0) >= 2:
         return "double3x3"
     return f"{largest}x{largest}"

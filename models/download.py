@@ -29,10 +29,13 @@ def download(
         DownloadError: refused, silent, cut short, or not the expected file.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
+    part = part_of(target)
     try:
-        _stream(url, part, progress, silence)
+        if not (part.exists() and _digest(part).startswith(expected)):
+            _stream(url, part, progress, silence)
     except urllib.error.HTTPError as problem:
+        if problem.code == 416:  # what we had was not a beginning of this file
+            part.unlink()
         raise DownloadError(f"the server answered {problem.code}") from problem
     except TimeoutError as problem:
         raise DownloadError("the server stopped sending") from problem
@@ -40,6 +43,11 @@ def download(
         raise DownloadError("no connection to the server") from problem
     _check(part, expected)
     part.replace(target)
+
+
+def part_of(target: Path) -> Path:
+    """Where the unfinished file is kept."""
+    return target.with_name(target.name + ".part")
 
 
 def _stream(url: str, part: Path, progress: Progress | None, silence: float) -> None:
@@ -69,9 +77,12 @@ def _copy(
     return done
 
 
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
 def _check(part: Path, expected: str) -> None:
-    with part.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if not digest.startswith(expected):
+    if not _digest(part).startswith(expected):
         part.unlink()
         raise DownloadError("what arrived is not the right file: its hash differs")

@@ -4,13 +4,15 @@ import hashlib
 import os
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
 from torchvision import models as torchvision_models
 
 from models.catalog import SHIPPED, NetworkCard
-from models.download import DownloadError, Progress, download
+from models.download import DownloadError, Progress, download, part_of
 
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 _verified: set[tuple[str, int, int]] = set()
@@ -68,16 +70,28 @@ def fetch(card: NetworkCard, progress: Progress | None = None, url: str | None =
     """
     source = url or address(card)
     name = address(card).rsplit("/", 1)[1]
-    with _locks[name]:
+    with _turn(_locks[name], target := cache_folder() / name, progress):
         found = locate(card)
         if found is not None:
             return found
-        target = cache_folder() / name
         try:
             download(source, target, expected_hash(name), progress)
         except DownloadError as problem:
             raise WeightsError(_advice(card, name, str(problem))) from problem
         return target
+
+
+@contextmanager
+def _turn(lock: threading.Lock, target: Path, progress: Progress | None) -> Iterator[None]:
+    """Wait for whoever downloads the same file, telling how far that is; a caller may leave meanwhile."""
+    while not lock.acquire(timeout=0.5):
+        part = part_of(target)
+        if progress and part.exists():
+            progress(part.stat().st_size, 0, 0.0)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _is_whole(path: Path, expected: str) -> bool:
