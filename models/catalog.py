@@ -1,11 +1,13 @@
 """Every network that the app offers, one card each. Adding a network is adding a card."""
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-SHIPPED = Path(__file__).parent.parent / "assets" / "weights"
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "assets" / "weights"
 MEAN = (0.485, 0.456, 0.406)
 STD = (0.229, 0.224, 0.225)
 
@@ -105,6 +107,11 @@ NETWORKS = {card.name: card for card in _all_cards()}
 def shipped_classes(builder: str) -> tuple[str, ...]:
     """The class names of a shipped miniature, in the order of its logits."""
     return tuple(json.loads((SHIPPED / f"{builder}.json").read_text())["classes"])
+
+
+def weights_folder() -> Path:
+    """The folder of checkpoints that a user fills: VISUALIZER_WEIGHTS, or weights/ beside app.py."""
+    return Path(os.environ.get("VISUALIZER_WEIGHTS", ROOT / "weights"))
 
 
 def shipped_for(family: str) -> str:

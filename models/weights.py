@@ -1,7 +1,6 @@
 """Where a network's weights come from: shipped, a local folder, torch's cache, or a download."""
 
 import hashlib
-import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 import torch
 from torchvision import models as torchvision_models
 
-from models.catalog import SHIPPED, NetworkCard
+from models.catalog import SHIPPED, NetworkCard, weights_folder
 from models.download import DownloadError, Progress, download, part_of
 
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -20,12 +19,6 @@ _verified: set[tuple[str, int, int]] = set()
 
 class WeightsError(Exception):
     """Weights that cannot be had; the message says which file is needed and where to put it."""
-
-
-def local_folder() -> Path:
-    """The folder of checkpoints that a user fills: VISUALIZER_WEIGHTS, or weights/ beside app.py."""
-    default = SHIPPED.parent.parent / "weights"
-    return Path(os.environ.get("VISUALIZER_WEIGHTS", default))
 
 
 def address(card: NetworkCard) -> str:
@@ -44,7 +37,7 @@ def locate(card: NetworkCard) -> Path | None:
     if card.origin == "shipped":
         return SHIPPED / card.weights
     name = address(card).rsplit("/", 1)[1]
-    for folder in (local_folder(), cache_folder()):
+    for folder in (weights_folder(), cache_folder()):
         path = folder / name
         if path.is_file() and _is_whole(path, expected_hash(name)):
             return path
@@ -68,6 +61,8 @@ def fetch(card: NetworkCard, progress: Progress | None = None, url: str | None =
     Raises:
         WeightsError: the file is not here and could not be downloaded whole.
     """
+    if card.origin == "shipped":
+        return SHIPPED / card.weights
     source = url or address(card)
     name = address(card).rsplit("/", 1)[1]
     with _turn(_locks[name], target := cache_folder() / name, progress):
@@ -111,6 +106,6 @@ def _advice(card: NetworkCard, name: str, problem: str) -> str:
     return (
         f"The weights of {card.title} could not be downloaded ({problem}). "
         f"To use it without a network, take {name} from {address(card)} "
-        f"and put it into the folder {local_folder().name}/ beside app.py "
+        f"and put it into the folder {weights_folder().name}/ beside app.py "
         "(or the one that VISUALIZER_WEIGHTS names)."
     )

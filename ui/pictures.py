@@ -4,12 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.gallery import GALLERY, gallery_bytes
+from analysis.gallery import FIRST, GALLERY, GalleryPicture, gallery_bytes
 from analysis.images import PictureError, decode, picture_key
 from ui import link
 from ui.selection import Picture
 
-FIRST = "chelsea"
 OWN = "own"
 
 
@@ -44,9 +43,14 @@ def gallery_picture(name: str) -> Picture:
     return Picture(name, GALLERY[name].title, picture_key(data), data)
 
 
+LARGEST = 64 * 2**20  # bytes; checkpoints may be larger, so the server's own limit is higher
+
+
 def take(name: str, data: bytes) -> None:
     """Make a viewer's file the picture; if it cannot be read, say why and keep the previous one."""
     try:
+        if len(data) > LARGEST:
+            raise PictureError("The file is larger than 64 MB. Send a smaller version of the picture.")
         decode(data)
     except PictureError as problem:
         st.session_state["picture_problem"] = f"{name}: {problem}"
@@ -116,6 +120,9 @@ def picture_controls() -> None:
             file_type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
             on_submit=_take_file, args=("paste",),
         )  # fmt: skip
+    shown: GalleryPicture | None = GALLERY.get(st.session_state["picture"])
+    if shown is not None:
+        st.caption(f"{shown.credit} · {shown.licence}")
     if problem := st.session_state.get("picture_problem"):
         st.error(problem)
 

@@ -1,0 +1,21 @@
+"""The router: which pages there are, and the frame that they share. Nothing is computed here."""
+
+import streamlit as st
+
+from ui.frame import in_sentences
+
+st.set_page_config(
+    page_title="Inception and ResNet, seen from inside",
+    page_icon=":material/account_tree:",
+    layout="wide",
+)
+page = st.navigation(
+    {
+        "Explore": [
+            st.Page("pages/explore/branches.py", title="Inception branches", icon=":material/account_tree:",
+                    default=True),
+            st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
+        ],
+    }
+)  # fmt: skip
+in_sentences(page.run)()

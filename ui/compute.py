@@ -1,0 +1,80 @@
+"""Cached calls: one copy of each network for all viewers, one forward pass for each picture."""
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+import torch
+
+from analysis.activations import Activations, Capture
+from analysis.images import Framed, Framing, decode, frame, network_input
+from analysis.receptive_field import ReceptiveField, receptive_fields
+from models.anatomy import Module, modules_of
+from models.catalog import NETWORKS
+from models.loading import LoadedNetwork, load
+from models.tracing import Traced, trace
+from ui.selection import Picture, Selection
+
+# One computation on each core at once, each on one thread: with busy cores, two OpenMP threads per
+# computation made a ResNet-50 pass 28 times slower here (they spin while they wait for each other).
+torch.set_num_threads(1)
+_cores = threading.BoundedSemaphore(os.cpu_count() or 1)
+
+NETWORKS_KEPT = 6
+PICTURES_KEPT = 16  # 10 to 60 MB each: GoogLeNet's and Inception v3's activations
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A shared network with everything that is read from it once."""
+
+    loaded: LoadedNetwork
+    traced: Traced
+    modules: tuple[Module, ...]
+    fields: dict[str, ReceptiveField]
+    capture: Capture
+
+
+@st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
+def instrument(name: str, device: str, _load: Callable[[], LoadedNetwork] | None = None) -> Instrument:
+    """The network of that name on that device; `_load` builds one that the catalog does not have."""
+    loaded = _load() if _load else load(NETWORKS[name], device)
+    traced = trace(loaded.network, loaded.card.crop)
+    found = modules_of(traced)
+    nodes = [layer.pre_node for m in found for branch in m.branches for layer in branch.layers]
+    return Instrument(loaded, traced, found, receptive_fields(traced), Capture(traced, nodes))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def framed(key: str, resize: int, crop: int, framing: Framing, _data: bytes) -> Framed:
+    """What a network with this transform sees of the picture of that key."""
+    return frame(decode(_data), resize, crop, framing)
+
+
+@st.cache_resource(max_entries=PICTURES_KEPT, show_spinner=False)
+def activations(
+    name: str, device: str, key: str, framing: Framing, _tool: Instrument, _data: bytes
+) -> Activations:
+    """Every stage of every module for one picture on one network: one forward pass."""
+    card = _tool.loaded.card
+    view = framed(key, card.resize, card.crop, framing, _data)
+    pixels = network_input(view, card.mean, card.std).to(device)
+    with _cores:
+        return _tool.capture.run(pixels)
+
+
+def seen(selection: Selection, tool: Instrument) -> tuple[Framed, Activations]:
+    """The network's view of the selected picture, and what it made of it."""
+    card, picture = tool.loaded.card, selection.picture
+    view = view_of(picture, card.resize, card.crop, selection.framing)
+    found = activations(
+        selection.network, selection.device, picture.key, selection.framing, tool, picture.data
+    )
+    return view, found
+
+
+def view_of(picture: Picture, resize: int, crop: int, framing: Framing) -> Framed:
+    """The crop of a picture."""
+    return framed(picture.key, resize, crop, framing, picture.data)

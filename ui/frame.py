@@ -1,0 +1,107 @@
+"""The frame around every page: the sidebar, its Selection, and errors as sentences."""
+
+import functools
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ParamSpec
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.images import Framing, PictureError
+from models.catalog import shipped_for
+from ui import link
+from ui.networks import card_of, chosen_network, device_control, network_controls, ready
+from ui.pictures import chosen_picture, picture_controls, publish_picture
+from ui.selection import Picture, Selection
+
+P = ParamSpec("P")
+FRAMINGS: dict[Framing, str] = {"centre": "Centre crop", "whole": "Whole image"}
+INCEPTION = ("googlenet", "inception_v3")
+EVERY = (*INCEPTION, "resnet")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The sidebar's places that are filled once a network has run."""
+
+    crop: DeltaGenerator
+    device: DeltaGenerator
+    answer: DeltaGenerator
+
+
+def sidebar(families: Sequence[str]) -> tuple[Picture, str, Framing, Frame]:
+    """Draw the sidebar; nothing here needs torch, so the first paint does not wait for it."""
+    picture = chosen_picture()
+    name = chosen_network(families)
+    framing = link.restore_name("framing", "centre", list(FRAMINGS))
+    with st.sidebar:
+        crop = st.container()
+        picture_controls()
+        st.segmented_control(
+            "The network sees", list(FRAMINGS), key="framing", format_func=lambda f: FRAMINGS[f],
+            required=True,
+        )  # fmt: skip
+        network_controls(families)
+        places = Frame(crop, st.container(), st.container())
+    publish_picture(picture)
+    link.publish("network", name, shipped_for(families[0]))
+    link.publish("framing", framing, "centre")
+    return picture, name, "whole" if framing == "whole" else "centre", places
+
+
+def settle(picture: Picture, name: str, framing: Framing, places: Frame) -> Selection:
+    """The selection with a network that is ready, once torch is imported."""
+    time.sleep(0.02)  # lets the server send what is drawn before the import of torch holds the interpreter
+    with places.device:
+        device = device_control()
+    usable = ready(name)
+    return Selection(usable, device, picture, framing)
+
+
+def draw_crop(selection: Selection, places: Frame) -> None:
+    """The picture with the part that the network sees."""
+    from analysis.images import decode
+    from figures.overlays import crop_svg
+    from ui.compute import view_of
+    from ui.pick import drawing
+
+    card = card_of(selection.network)
+    box = view_of(selection.picture, card.resize, card.crop, selection.framing).box
+    small = decode(selection.picture.data)
+    scale = 480 / max(small.size)
+    small = small.resize((max(1, round(small.width * scale)), max(1, round(small.height * scale))))
+    edges = tuple(v * scale for v in (box.left, box.top, box.right, box.bottom))
+    import numpy as np
+
+    with places.crop:
+        drawing(crop_svg(np.asarray(small), edges), key="crop")
+
+
+def explained(problem: Exception) -> str:
+    """A sentence for a viewer: our own errors speak for themselves, others go to the log."""
+    kind = type(problem).__name__
+    if isinstance(problem, PictureError) or kind in ("WeightsError", "CheckpointError"):
+        return str(problem)
+    logging.getLogger(__name__).exception("a page failed")
+    if kind == "OutOfMemoryError":
+        return "The device's memory is full. Choose the CPU, or a smaller network, in the sidebar."
+    return (
+        f"This view could not be drawn ({kind}). Your picture and your choices are kept: choose another "
+        "picture or network, or reload the page. The server's log has the details."
+    )
+
+
+def in_sentences(draw: Callable[P, Any]) -> Callable[P, None]:
+    """Run a drawing function; what goes wrong is said in the page."""
+
+    @functools.wraps(draw)
+    def safely(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            draw(*args, **kwargs)
+        except Exception as problem:
+            st.error(explained(problem))
+
+    return safely
