@@ -44,6 +44,15 @@ def locate(card: NetworkCard) -> Path | None:
     return None
 
 
+def source_of(card: NetworkCard, path: Path | None) -> str:
+    """In words, where the card's weights are."""
+    if card.origin == "shipped":
+        return "shipped"
+    if path is None:
+        return "to be downloaded"
+    return "weights folder" if path.parent == weights_folder() else "torch's cache"
+
+
 def expected_hash(name: str) -> str:
     """The first digits of the SHA-256 that torchvision writes into a file's name (resnet18-f37072fd.pth)."""
     return Path(name).stem.rsplit("-", 1)[1]

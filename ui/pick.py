@@ -32,7 +32,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 const find = (area, value) => [...area.querySelectorAll('[data-pick]')].find((e) => e.dataset.pick === value);
 """
 STYLE = """
-.area { line-height: 0; color: var(--st-text-color); font-family: var(--st-font); }
+.area { line-height: 0; overflow-x: auto; padding: 2px; color: var(--st-text-color); font-family: var(--st-font); }
 .area svg { width: 100%; height: auto; overflow: visible; }
 [data-pick] { cursor: pointer; outline: none; }
 [data-pick]:hover { filter: brightness(1.12); }

@@ -1,0 +1,24 @@
+"""What does each branch see? The landing page."""
+
+import streamlit as st
+
+from ui.frame import INCEPTION, draw_crop, settle, sidebar
+
+st.title("What does each branch of an Inception module see?")
+picture, name, framing, places = sidebar(INCEPTION)
+waiting = st.empty()
+waiting.info("Running your picture through the network …", icon=":material/hourglass_top:")
+
+selection = settle(picture, name, framing, places)
+
+from ui.answer import answer
+from ui.compute import seen
+from ui.explorer import explorer
+from ui.networks import instrument_of
+
+tool = instrument_of(selection.network, selection.device)
+view, found = seen(selection, tool)
+waiting.empty()
+draw_crop(selection, places)
+answer(tool, found, places)
+explorer(selection, tool, view, found)

@@ -1,0 +1,96 @@
+"""The Inception explorer: from a module's choices to its columns. A change redraws; nothing is run again."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis.activations import Activations
+from analysis.branch_view import BranchView, branch_views, default_channel
+from analysis.images import Framed
+from figures.raster import scale_for
+from figures.style import SCALES, branch_colour
+from figures.tiles import Sheet
+from models.anatomy import Module
+from ui import explorer_parts as parts
+from ui.compute import Instrument
+from ui.explorer_detail import channel_detail
+from ui.explorer_files import code_panel, downloads
+from ui.explorer_state import (
+    COUNTS,
+    RANGES,
+    RELUS,
+    SORTS,
+    Choices,
+    choices,
+    first_stages,
+    forget_stages,
+)
+from ui.frame import in_sentences
+from ui.selection import Selection
+
+
+@st.fragment
+@in_sentences
+def explorer(selection: Selection, tool: Instrument, seen: Framed, found: Activations) -> None:
+    """The page below its question, for one picture on one network."""
+    choice = choices(tool.modules)
+    parts.network_strip(tool.modules, choice.module.name)
+    _controls(tool.modules, choice)
+    views = branch_views(found, choice.module, choice.stages, choice.relu, choice.sort, choice.count)
+    place, channel = choice.channel or default_channel(views)
+    sheets = _columns(tool, choice, views, seen, (place, channel))
+    whole = choice.stages[place] == len(views[place].branch.layers) - 1
+    parts.concatenation(found, choice.module, (place, channel) if whole else None)
+    st.divider()
+    view = views[place]
+    channel_detail(view, place, channel, tool.fields[view.layer.node], seen, choice)
+    code_panel(selection, tool, view, choice.relu)
+    downloads(selection, choice, views, sheets, seen, found, tool.loaded.card.title)
+
+
+def _controls(modules: Sequence[Module], choice: Choices) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        st.selectbox("Module", [m.name for m in modules], key="module", on_change=forget_stages, width=170)
+        st.segmented_control("Values", list(RELUS), key="relu", format_func=RELUS.get, required=True)
+        st.selectbox("Sorted by", list(SORTS), key="sort", width=130)
+        st.selectbox("Channels", COUNTS, key="count", width=100)
+        st.selectbox("Colour range", list(RANGES), key="range", format_func=RANGES.get, width=165)
+        st.selectbox("Colours", SCALES, key="colours", width=120)
+        _stage_buttons(choice.module)
+
+
+def _stage_buttons(module: Module) -> None:
+    """All branches at their first layer, or all at their last: the same as clicking the boxes."""
+    first = first_stages(module)
+    if st.session_state["stages"]:
+        st.button("Show the outputs", on_click=forget_stages, key="outputs")
+    elif any(len(branch.layers) > 1 for branch in module.branches):
+        st.button("Show the first layers", on_click=_show, args=(first,), key="first_layers")
+
+
+def _show(stages: str) -> None:
+    st.session_state["stages"] = stages
+    st.session_state["channel"] = ""
+
+
+def _columns(
+    tool: Instrument, choice: Choices, views: Sequence[BranchView], seen: Framed, selected: tuple[int, int]
+) -> list[Sheet]:
+    scale = parts.common_scale(views, choice.colours) if choice.common else None
+    strongest = scale_for(max((v.energy for v in views), key=lambda e: float(e.max())), choice.colours)
+    sheets = [parts.sheet_of(view, scale, choice.colours) for view in views]
+    for place, (column, view) in enumerate(zip(st.columns(len(views)), views, strict=True)):
+        colour = branch_colour(view.branch.role)
+        with column:
+            parts.branch_head(view, tool.fields[view.branch.output_node], colour)
+            parts.branch_chain(place, view, choice, colour)
+            parts.branch_numbers(view, choice.module)
+            parts.branch_tiles(place, view, sheets[place], selected)
+            parts.branch_energy(view, seen, strongest)
+    for note in dict.fromkeys(view.branch.note for view in views if view.branch.note):
+        st.caption(f":material/info: {note}")
+    st.caption(
+        "Click a box of a chain to see that stage, a tile to look at that channel. The picture under each "
+        "branch: root mean square over its channels, all branches on one scale."
+    )
+    return sheets

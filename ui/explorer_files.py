@@ -1,0 +1,81 @@
+"""The explorer's code panel and downloads."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis.activations import Activations
+from analysis.branch_view import BranchView
+from analysis.exports import channels_csv, channels_npz
+from analysis.gallery import GALLERY
+from analysis.images import Framed
+from analysis.listing import listing
+from figures.poster import Panel, poster
+from figures.style import branch_colour
+from figures.tiles import Sheet
+from ui import link
+from ui.compute import Instrument
+from ui.explorer_state import Choices
+from ui.pictures import OWN, publish_picture, shared_pictures
+from ui.selection import Selection
+
+
+def code_panel(selection: Selection, tool: Instrument, view: BranchView, relu: bool) -> None:
+    """The PyTorch lines that give the same tensor."""
+    name = selection.picture.name if selection.picture.name in GALLERY else None
+    with st.expander("How this was computed", icon=":material/code:"):
+        st.caption(
+            "One forward pass, every stage of every module kept. These lines give the very maps of the "
+            "channel shown above; every number here is read from them or from the network's own layers."
+        )
+        st.code(listing(tool.loaded.card, tool.traced, view.layer, relu, name, selection.framing), "python")
+
+
+def downloads(
+    selection: Selection, choice: Choices, views: Sequence[BranchView], sheets: Sequence[Sheet],
+    seen: Framed, activations: Activations, title: str,
+) -> None:  # fmt: skip
+    """PNG, NPZ, CSV, and the link to this view."""
+    stem = f"{selection.network}-{choice.module.name}"
+    facts = {
+        "network": selection.network, "module": choice.module.name, "picture": selection.picture.key,
+        "framing": selection.framing, "relu": "after" if choice.relu else "before",
+    }  # fmt: skip
+    with st.container(horizontal=True):
+        st.download_button(
+            "PNG", lambda: _poster(choice, views, sheets, seen, title), f"{stem}.png", "image/png",
+            icon=":material/image:", on_click="ignore", key="png",
+        )  # fmt: skip
+        st.download_button(
+            "NPZ", lambda: channels_npz(views, activations, facts), f"{stem}.npz",
+            "application/octet-stream", icon=":material/data_array:", on_click="ignore", key="npz",
+        )  # fmt: skip
+        st.download_button(
+            "CSV", lambda: channels_csv(views), f"{stem}.csv", "text/csv", icon=":material/table:",
+            on_click="ignore", key="csv",
+        )  # fmt: skip
+        with st.popover("Link", icon=":material/link:"):
+            _link(selection)
+
+
+def _link(selection: Selection) -> None:
+    st.caption("Opens this very view: network, module, stages, channel and colours.")
+    picture = selection.picture
+    if picture.name == OWN and shared_pictures().get(picture.key) is None:
+        st.caption("Your photo is not in the link. Whoever has the link can see the photo once you add it.")
+        if st.button("Add my photo to the link", key="share"):
+            shared_pictures().keep(picture)
+            publish_picture(picture)
+    st.code(link.address(), None, wrap_lines=True)
+
+
+def _poster(
+    choice: Choices, views: Sequence[BranchView], sheets: Sequence[Sheet], seen: Framed, title: str
+) -> bytes:
+    panels = [
+        Panel(view.branch.title, f"{view.layer.title}, {len(view.maps)} channels, mean {view.mean:.3g}",
+              branch_colour(view.branch.role), drawn)
+        for view, drawn in zip(views, sheets, strict=True)
+    ]  # fmt: skip
+    line = f"{'after' if choice.relu else 'before'} ReLU, sorted by {choice.sort}"
+    return poster(f"{title}: {choice.module.name}", line, seen.pixels, panels)

@@ -1,0 +1,137 @@
+"""The explorer's parts, each drawn from arrays by figures."""
+
+from collections.abc import Sequence
+from html import escape
+from math import prod
+
+import numpy as np
+import streamlit as st
+
+from analysis.activations import Activations
+from analysis.branch_view import BranchView, output_maps
+from analysis.cost import branch_cost, layer_cost
+from analysis.images import Framed
+from analysis.receptive_field import ReceptiveField
+from analysis.summaries import strengths
+from figures.chains import Step, chain_svg, depth
+from figures.overlays import over_photo
+from figures.raster import Scale, scale_for
+from figures.strips import Block, Segment, concatenation_svg, network_svg
+from figures.style import branch_colour, short
+from figures.tiles import Sheet, sheet, tiles_svg
+from models.anatomy import Branch, Layer, Module
+from ui.explorer_state import Choices, pick_channel, pick_module, pick_output, pick_stage
+from ui.pick import drawing
+
+BLEND = 0.62
+
+
+def network_strip(modules: Sequence[Module], chosen: str) -> None:
+    """The network's modules; a click shows another one."""
+    blocks = []
+    before = None
+    for module in modules:
+        macs = sum(branch_cost(branch).macs for branch in module.branches)
+        kind = "grid reduction" if module.kind == "reduction" else "Inception module"
+        title = f"{module.name}: {kind}, {module.in_channels} to {module.out_channels} channels, {short(macs)} MAC"
+        gap = before is not None and before != module.in_size
+        blocks.append(Block(module.name, module.title, title, macs, gap))
+        before = module.out_size
+    drawing(network_svg(blocks, chosen), key="strip", on_pick=pick_module)
+
+
+def steps(branch: Branch) -> list[Step]:
+    """A branch's layers as boxes."""
+    return [Step(_title(layer), _channels(layer), _detail(layer), layer.parents) for layer in branch.layers]
+
+
+def _title(layer: Layer) -> str:
+    return layer.title if layer.window.stride == (1, 1) else f"{layer.title} /{layer.window.stride[0]}"
+
+
+def _channels(layer: Layer) -> str:
+    return f"{layer.in_channels} → {layer.out_channels}"
+
+
+def _detail(layer: Layer) -> str:
+    cost = layer_cost(layer)
+    size = f"{layer.out_size[0]}×{layer.out_size[1]}"
+    return f"{size} · {short(cost.macs)} MAC" if cost.macs else size
+
+
+def branch_head(view: BranchView, field: ReceptiveField, colour: str) -> None:
+    """A branch's title and its numbers."""
+    cost = branch_cost(view.branch)
+    rows, columns = field.size
+    st.html(
+        f'<div style="border-top:5px solid {colour};padding-top:.35rem">'
+        f'<b style="font-size:1.05rem">{escape(view.branch.title)}</b>'
+        f'<div style="font-size:.8rem;opacity:.8">{short(cost.macs)} MAC · {short(cost.weights)} weights'
+        f"<br>receptive field {rows}×{columns} px</div></div>"
+    )
+
+
+def branch_chain(place: int, view: BranchView, choice: Choices, colour: str) -> None:
+    """The chain of layers; a click shows another stage."""
+    module = choice.module
+    rows = max(depth(steps(branch)) for branch in module.branches)
+    svg = chain_svg(steps(view.branch), f"{module.in_channels} channels in", colour, view.stage, rows)
+    drawing(svg, key=f"chain{place}", on_pick=lambda stage: pick_stage(module, place, int(stage)))
+
+
+def branch_numbers(view: BranchView, module: Module) -> None:
+    """What the maps of this stage are like, and the branch's part of the output."""
+    share = view.branch.channels / module.out_channels
+    st.html(
+        '<div style="font-size:.8rem;line-height:1.35">'
+        f"<b>{escape(view.layer.title)}</b>, {len(view.maps)} channels: mean {view.mean:.3g}, "
+        f"{100 * view.dead:.0f} % dead<br>"
+        f'<span style="opacity:.8">{share:.0%} of the output’s channels, '
+        f"{view.power:.0%} of its energy</span></div>"
+    )
+
+
+def sheet_of(view: BranchView, scale: Scale | None, colours: str) -> Sheet:
+    """The view's tiles."""
+    return sheet(view.maps[view.shown], scale, colours)
+
+
+def branch_tiles(
+    place: int, view: BranchView, drawn: Sheet, selected: tuple[int, int]
+) -> None:  # fmt: skip
+    """The channel tiles; a click looks at one."""
+    means = strengths(view.maps)
+    picks = [f"{place}.{k}" for k in view.shown]
+    titles = [f"channel {k}, mean {means[k]:.3g}" for k in view.shown]
+    svg = tiles_svg(drawn, picks, titles, f"{selected[0]}.{selected[1]}")
+    drawing(svg, key=f"tiles{place}", on_pick=pick_channel, columns=drawn.columns)
+
+
+def branch_energy(view: BranchView, seen: Framed, scale: Scale) -> None:
+    """Where on the photo the branch answers: root mean square over its channels."""
+    st.image(over_photo(seen.pixels, view.energy, scale, BLEND), width="stretch")
+
+
+def concatenation(activations: Activations, module: Module, selected: tuple[int, int] | None) -> None:
+    """All output channels in their order, coloured by branch."""
+    segments = [
+        Segment(str(place), branch.title, branch_colour(branch.role),
+                strengths(output_maps(activations, branch)))
+        for place, branch in enumerate(module.branches)
+    ]  # fmt: skip
+    sums = " + ".join(str(branch.channels) for branch in module.branches)
+    st.markdown(f"**Filter concatenation**: {sums} = {module.out_channels} channels")
+    svg = concatenation_svg(segments, f"{selected[0]}.{selected[1]}" if selected else None)
+    drawing(svg, key="concat", on_pick=lambda name: pick_output(module, name))
+    st.caption("One bar for each channel, in the order of the output tensor; as high as its mean activation.")
+
+
+def common_scale(views: Sequence[BranchView], colours: str) -> Scale:
+    """One colour scale for the shown tiles of all branches."""
+    values = np.concatenate([view.maps[view.shown].ravel() for view in views])
+    return scale_for(values, colours)
+
+
+def grid_positions(view: BranchView) -> int:
+    """How many positions each map has."""
+    return prod(view.maps.shape[1:])
