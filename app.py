@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from ui.frame import in_sentences
+from ui.frame import STYLE, in_sentences
 
 st.set_page_config(
     page_title="Inception and ResNet, seen from inside",
-    page_icon=":material/account_tree:",
+    page_icon="assets/icon.png",
     layout="wide",
 )
+st.html(STYLE)
 page = st.navigation(
     {
         "Explore": [

@@ -35,7 +35,9 @@ def branch_views(
     count: int | None,
 ) -> tuple[BranchView, ...]:  # fmt: skip
     """All branches of a module, each at its stage; `count` None shows every channel."""
-    powers = [float(np.square(output_maps(activations, branch)).sum()) for branch in module.branches]
+    powers = [
+        float(np.square(output_maps(activations, branch)).sum()) for branch in module.branches
+    ]
     whole = sum(powers) or 1.0
     views = []
     for branch, stage, power in zip(module.branches, stages, powers, strict=True):

@@ -11,7 +11,9 @@ from analysis.branch_view import BranchView
 from analysis.summaries import strengths
 
 
-def channels_npz(views: Sequence[BranchView], activations: Activations, facts: dict[str, str]) -> bytes:
+def channels_npz(
+    views: Sequence[BranchView], activations: Activations, facts: dict[str, str]
+) -> bytes:
     """Every branch's maps (C x H x W) as they are shown, the logits, and what made them, as NPZ."""
     arrays: dict[str, np.ndarray] = {
         f"branch{place}_{view.layer.path}": view.maps for place, view in enumerate(views, 1)

@@ -68,7 +68,12 @@ with torch.inference_mode():
 
 
 def listing(
-    card: NetworkCard, traced: Traced, layer: Layer, relu: bool, picture: str | None, framing: Framing
+    card: NetworkCard,
+    traced: Traced,
+    layer: Layer,
+    relu: bool,
+    picture: str | None,
+    framing: Framing,
 ) -> str:
     """Code whose `maps` (C x H x W) and `logits` are those on the page; `picture` is a gallery name or None."""
     source = {"shipped": SHIPPED, "official": OFFICIAL}.get(card.origin, OWN)

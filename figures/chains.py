@@ -31,8 +31,12 @@ def chain_svg(steps: Sequence[Step], source: str, colour: str, selected: int, ro
     """The chain, bottom-aligned in `rows` rows so that neighbours end on one line; boxes pick by place."""
     boxes = _places(steps, rows)
     height = HEAD + rows * ROW
-    lines = [_arrow(WIDTH / 2, HEAD - 8, *_top(boxes[i])) for i, s in enumerate(steps) if not s.parents]
-    lines += [_arrow(*_bottom(boxes[p]), *_top(boxes[i])) for i, s in enumerate(steps) for p in s.parents]
+    lines = [
+        _arrow(WIDTH / 2, HEAD - 8, *_top(boxes[i])) for i, s in enumerate(steps) if not s.parents
+    ]
+    lines += [
+        _arrow(*_bottom(boxes[p]), *_top(boxes[i])) for i, s in enumerate(steps) for p in s.parents
+    ]
     drawn = [_box(i, s, boxes[i], colour, i == selected) for i, s in enumerate(steps)]
     head = (
         f'<text x="{WIDTH / 2}" y="13" text-anchor="middle" font-size="12" fill="currentColor" '
@@ -82,7 +86,11 @@ def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
 
 def _box(index: int, step: Step, box: tuple[float, float, float], colour: str, chosen: bool) -> str:
     x, y, width = box
-    fill, ink = (colour, ink_on(colour)) if chosen else ("var(--st-secondary-background-color)", "currentColor")
+    fill, ink = (
+        (colour, ink_on(colour))
+        if chosen
+        else ("var(--st-secondary-background-color)", "currentColor")
+    )
     narrow = width < WIDTH / 2
     second = step.channels if narrow else step.detail
     right = "" if narrow else (

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 from figures.raster import Pixels, Plane, Scale, coloured, data_uri, jpeg, png
+from figures.style import LEVELS
 
 MARK = "#d6004c"
 Box = tuple[int, int, int, int]
@@ -22,9 +23,24 @@ class Spot:
 def over_photo(photo: Pixels, plane: Plane, scale: Scale, opacity: float) -> bytes:
     """A JPEG: the map (h x w), bilinearly enlarged, blended over the photo (H x W x 3) it was made from."""
     height, width = photo.shape[:2]
-    enlarged = Image.fromarray(plane.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR)
+    enlarged = Image.fromarray(plane.astype(np.float32)).resize(
+        (width, height), Image.Resampling.BILINEAR
+    )
     colours = coloured(scale.levels(np.asarray(enlarged)), scale.name).astype(np.float32)
     blended = photo * (1 - opacity) + colours * opacity
+    return jpeg(blended.round().astype(np.uint8))
+
+
+def glow(photo: Pixels, plane: Plane, scale: Scale) -> bytes:
+    """A JPEG: the photo in dim grey, covered by the map's colour the more, the larger the value (>= 0)."""
+    height, width = photo.shape[:2]
+    enlarged = Image.fromarray(plane.astype(np.float32)).resize(
+        (width, height), Image.Resampling.BILINEAR
+    )
+    levels = scale.levels(np.asarray(enlarged))
+    cover = 0.92 * levels[..., None] / np.float32(LEVELS - 1)
+    grey = 0.75 * np.asarray(Image.fromarray(photo).convert("L"), dtype=np.float32)[..., None]
+    blended = grey * (1 - cover) + coloured(levels, scale.name) * cover
     return jpeg(blended.round().astype(np.uint8))
 
 
@@ -75,10 +91,11 @@ def field_svg(photo: Pixels, box: Box) -> str:
 
 
 def crop_of(photo: Pixels, box: Box) -> Pixels:
-    """The part of the photo inside a box; what the box sees beyond the edge is padding and is cut off."""
-    height, width = photo.shape[:2]
+    """The part of the photo inside a box (top, left, bottom, right); grey where the box reaches beyond it."""
     top, left, bottom, right = box
-    return photo[max(top, 0) : min(bottom, height), max(left, 0) : min(right, width)]
+    board = Image.new("RGB", (right - left, bottom - top), (128, 128, 128))
+    board.paste(Image.fromarray(photo), (-left, -top))
+    return np.asarray(board)
 
 
 def crop_svg(photo: Pixels, box: tuple[float, float, float, float]) -> str:
@@ -95,4 +112,3 @@ def crop_svg(photo: Pixels, box: tuple[float, float, float, float]) -> str:
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" '
         f'fill="none" stroke="#ffffff" stroke-width="{line:.1f}"/></svg>'
     )
-

@@ -73,7 +73,7 @@ def concatenation_svg(segments: Sequence[Segment], selected: str | None) -> str:
         parts.append(_segment(segment, place, unit, top, selected))
         place += len(segment.values)
     return (
-        f'<svg viewBox="0 0 {WIDTH} 92" xmlns="http://www.w3.org/2000/svg" role="group" '
+        f'<svg viewBox="0 -10 {WIDTH} 102" xmlns="http://www.w3.org/2000/svg" role="group" '
         f'style="min-width:640px">{"".join(parts)}</svg>'
     )
 
@@ -85,7 +85,16 @@ def _segment(segment: Segment, first: int, unit: float, top: float, selected: st
         'fill-opacity="0.22"/>'
     ]
     for k, value in enumerate(segment.values):
-        parts.append(_bar(f"{segment.pick}.{k}", x + k * unit, unit, abs(float(value)) / top, segment, selected))
+        parts.append(
+            _bar(
+                f"{segment.pick}.{k}",
+                x + k * unit,
+                unit,
+                abs(float(value)) / top,
+                segment,
+                selected,
+            )
+        )
     parts.append(
         f'<rect x="{x:.2f}" y="65" width="{width:.2f}" height="22" fill="{segment.colour}"/>'
         f'<text x="{x + width / 2:.1f}" y="81" text-anchor="middle" font-size="14" font-weight="600" '
@@ -98,7 +107,9 @@ def _bar(
     pick: str, x: float, unit: float, share: float, segment: Segment, selected: str | None
 ) -> str:
     height = 60 * share
-    mark = f'<path d="M{x + unit / 2:.2f} 0 l-5 -7 h10 z" fill="#d6004c"/>' if pick == selected else ""
+    mark = (
+        f'<path d="M{x + unit / 2:.2f} 0 l-5 -7 h10 z" fill="#d6004c"/>' if pick == selected else ""
+    )
     colour = "#d6004c" if pick == selected else segment.colour
     return (
         f'<rect x="{x:.2f}" y="{62 - height:.1f}" width="{unit:.2f}" height="{height:.1f}" '

@@ -51,7 +51,9 @@ def _levels(maps: Plane, scale: Scale | None, name: str) -> tuple[Pixels, str]:
     return np.stack([s.levels(plane) for s, plane in zip(fitted, maps, strict=True)]), shared
 
 
-def tiles_svg(drawn: Sheet, picks: Sequence[str], titles: Sequence[str], selected: str | None) -> str:
+def tiles_svg(
+    drawn: Sheet, picks: Sequence[str], titles: Sequence[str], selected: str | None
+) -> str:
     """The sheet as an SVG; `picks` name the tiles, `titles` are read out and shown on hover."""
     height, width = drawn.levels.shape
     parts = [

@@ -7,7 +7,9 @@ import plotly.graph_objects as go
 from figures.style import BRANCHES
 
 
-def accuracy_curve(epochs: Sequence[int], accuracy: Sequence[float], loss: Sequence[float]) -> go.Figure:
+def accuracy_curve(
+    epochs: Sequence[int], accuracy: Sequence[float], loss: Sequence[float]
+) -> go.Figure:
     """Validation top-1 (%) and training loss for each epoch."""
     figure = go.Figure()
     figure.add_scatter(x=epochs, y=[100 * a for a in accuracy], name="validation top-1 (%)",
@@ -16,7 +18,7 @@ def accuracy_curve(epochs: Sequence[int], accuracy: Sequence[float], loss: Seque
                        line={"color": BRANCHES["double3x3"], "width": 2, "dash": "dot"})  # fmt: skip
     figure.update_layout(
         xaxis_title="epoch", yaxis_title="validation top-1 (%)",
-        yaxis2={"title": "training loss", "overlaying": "y", "side": "right", "showgrid": False},
+        yaxis2={"title": "training loss", "overlaying": "y", "side": "right", "showgrid": False, "nticks": 5, "tickformat": ".1f"},
         legend={"orientation": "h", "y": 1.12}, margin={"l": 60, "r": 60, "t": 30, "b": 50}, height=360,
     )  # fmt: skip
     return figure

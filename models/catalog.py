@@ -63,7 +63,7 @@ def _shipped(builder: str, width: str) -> NetworkCard | None:
     record = json.loads(path.read_text())
     family = _family(builder)
     return NetworkCard(
-        f"{builder}-mini", f"{TITLES[builder]}, miniature ({width} of its width)", family, "shipped",
+        f"{builder}-mini", f"{TITLES[builder]} mini ({width} width)", family, "shipped",
         builder, f"{builder}.safetensors", record["resize"], record["size"],
         len(record["classes"]), record["top1"], PAPERS[family], (TEN,),
     )  # fmt: skip

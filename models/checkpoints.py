@@ -118,7 +118,9 @@ def _blocks(state: State) -> tuple[int, ...]:
 def _class_count(state: State) -> int:
     weight = state.get("fc.weight")
     if weight is None or weight.dim() != 2:
-        raise CheckpointError("The checkpoint lacks fc.weight, the last layer, so its classes are not known.")
+        raise CheckpointError(
+            "The checkpoint lacks fc.weight, the last layer, so its classes are not known."
+        )
     return int(weight.shape[0])
 
 

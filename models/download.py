@@ -18,7 +18,11 @@ class DownloadError(Exception):
 
 
 def download(
-    url: str, target: Path, expected: str, progress: Progress | None = None, silence: float = SILENCE
+    url: str,
+    target: Path,
+    expected: str,
+    progress: Progress | None = None,
+    silence: float = SILENCE,
 ) -> None:
     """Fetch `url` into `target`; a `.part` file beside it holds what has come so far.
 

@@ -29,7 +29,9 @@ class Window:
 def window_of(module: nn.Module | None, node: fx.Node) -> Window | None:
     """The window of a node, from its module or its arguments; None for what has none."""
     if isinstance(module, nn.Conv2d):
-        return Window("conv", _pair(module.kernel_size), _pair(module.stride), _pair(module.padding))
+        return Window(
+            "conv", _pair(module.kernel_size), _pair(module.stride), _pair(module.padding)
+        )
     if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
         kind = "max pool" if isinstance(module, nn.MaxPool2d) else "avg pool"
         stride = module.stride if module.stride is not None else module.kernel_size

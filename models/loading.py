@@ -55,7 +55,7 @@ def load(card: NetworkCard, device: str = "cpu", progress: Progress | None = Non
 
 
 def official_network(builder: str, class_count: int, transform_input: bool = True) -> nn.Module:
-    """torchvision's network with random weights, shaped as its official checkpoint.
+    """Torchvision's network with random weights, shaped as its official checkpoint.
 
     GoogLeNet comes without auxiliary heads, since torchvision's are untrained; Inception v3 keeps its own.
     """

@@ -45,7 +45,9 @@ def scaled(channels: int, width: Fraction) -> int:
 class ScaledConv(BasicConv2d):
     """torchvision's convolution + BatchNorm + ReLU, every channel count but the picture's 3 scaled."""
 
-    def __init__(self, in_channels: int, out_channels: int, *, width: Fraction, **kwargs: Any) -> None:
+    def __init__(
+        self, in_channels: int, out_channels: int, *, width: Fraction, **kwargs: Any
+    ) -> None:
         picture = in_channels == 3
         inputs = 3 if picture else scaled(in_channels, width)
         super().__init__(inputs, scaled(out_channels, width), **kwargs)
@@ -68,7 +70,13 @@ class ScaledGoogLeNetAux(GoogLeNetAux):
     """GoogLeNet's auxiliary classifier with its two linear layers scaled too."""
 
     def __init__(
-        self, in_channels: int, num_classes: int, dropout: float = 0.7, *, width: Fraction, conv_block: Any
+        self,
+        in_channels: int,
+        num_classes: int,
+        dropout: float = 0.7,
+        *,
+        width: Fraction,
+        conv_block: Any,
     ) -> None:
         super().__init__(in_channels, num_classes, conv_block=conv_block, dropout=dropout)
         self.fc1 = nn.Linear(scaled(128, width) * 4 * 4, scaled(1024, width))
@@ -78,7 +86,9 @@ class ScaledGoogLeNetAux(GoogLeNetAux):
 class ScaledInceptionV3Aux(InceptionAux):
     """Inception v3's auxiliary classifier for any grid: torchvision's needs the 17x17 of 299 px."""
 
-    def __init__(self, in_channels: int, num_classes: int, *, width: Fraction, conv_block: Any) -> None:
+    def __init__(
+        self, in_channels: int, num_classes: int, *, width: Fraction, conv_block: Any
+    ) -> None:
         super().__init__(in_channels, num_classes, conv_block=conv_block)
         self.fc = nn.Linear(scaled(768, width), num_classes)
 
@@ -103,7 +113,9 @@ class ScaledResNet(ResNet):
         self.fc = nn.Linear(scaled(512, width) * BasicBlock.expansion, num_classes)
 
     def _make_layer(self, block: Any, planes: int, *args: Any, **kwargs: Any) -> nn.Sequential:
-        if planes == 64:  # torchvision sets 64 before the stem; the first stage sees the scaled stem
+        if (
+            planes == 64
+        ):  # torchvision sets 64 before the stem; the first stage sees the scaled stem
             self.inplanes = scaled(64, self.width)
         return super()._make_layer(block, scaled(planes, self.width), *args, **kwargs)
 

@@ -65,8 +65,9 @@ RECIPES = {
     # one auxiliary head in Inception v3; torchvision's reference recipe weighs it 0.4
     "inception_v3": Recipe(
         (Phase(10, 112, 0.25), Phase(11, 144, 0.25), Phase(3, 192, 0.35))
-        + (Phase(16, 144, 0.25), Phase(2, 192, 0.35), Phase(14, 144, 0.2), Phase(2, 192, 0.35)),
-        224, (0.4,), restarts=(24, 42),
+        + (Phase(16, 144, 0.25), Phase(2, 192, 0.35), Phase(14, 144, 0.2), Phase(2, 192, 0.35))
+        + (Phase(12, 144, 0.2), Phase(2, 192, 0.35)),
+        224, (0.4,), restarts=(24, 42, 58),
     ),  # fmt: skip
     "resnet18": Recipe(
         (Phase(10, 96, 0.25), Phase(12, 128, 0.25), Phase(3, 192, 0.35))

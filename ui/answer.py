@@ -1,6 +1,7 @@
 """The network's answer for the picture: its five most probable classes."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations import Activations
 from analysis.summaries import top_classes
@@ -10,11 +11,15 @@ from ui.frame import Frame
 from ui.pick import drawing
 
 
-def answer(tool: Instrument, found: Activations, places: Frame) -> None:
-    """Top five in the sidebar, with what the network's class names cover."""
+def answer(tool: Instrument, found: Activations, line: DeltaGenerator, places: Frame) -> None:
+    """The three most probable classes in a line under the page's question, the top five in the sidebar."""
     loaded = tool.loaded
+    top = top_classes(found.logits, loaded.classes)
+    words = " · ".join(f"{name} {share:.0%}" for name, share in top[:3])
+    knows = f"; it knows {len(loaded.classes)} classes only" if len(loaded.classes) < 100 else ""
+    line.caption(f"{loaded.card.title} answers: **{words}**{knows}.")
     with places.answer:
         st.markdown("**Its answer for this picture**")
-        drawing(classes_svg(top_classes(found.logits, loaded.classes)), key="top5")
+        drawing(classes_svg(top), key="top5")
         for note in loaded.card.notes:
             st.caption(note)

@@ -9,12 +9,13 @@ import streamlit as st
 import torch
 
 from analysis.activations import Activations, Capture
-from analysis.images import Framed, Framing, decode, frame, network_input
+from analysis.images import Framed, Framing, network_input
 from analysis.receptive_field import ReceptiveField, receptive_fields
 from models.anatomy import Module, modules_of
 from models.catalog import NETWORKS
 from models.loading import LoadedNetwork, load
 from models.tracing import Traced, trace
+from ui.crop import view_of
 from ui.selection import Picture, Selection
 
 # One computation on each core at once, each on one thread: with busy cores, two OpenMP threads per
@@ -38,7 +39,9 @@ class Instrument:
 
 
 @st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
-def instrument(name: str, device: str, _load: Callable[[], LoadedNetwork] | None = None) -> Instrument:
+def instrument(
+    name: str, device: str, _load: Callable[[], LoadedNetwork] | None = None
+) -> Instrument:
     """The network of that name on that device; `_load` builds one that the catalog does not have."""
     loaded = _load() if _load else load(NETWORKS[name], device)
     traced = trace(loaded.network, loaded.card.crop)
@@ -47,19 +50,13 @@ def instrument(name: str, device: str, _load: Callable[[], LoadedNetwork] | None
     return Instrument(loaded, traced, found, receptive_fields(traced), Capture(traced, nodes))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def framed(key: str, resize: int, crop: int, framing: Framing, _data: bytes) -> Framed:
-    """What a network with this transform sees of the picture of that key."""
-    return frame(decode(_data), resize, crop, framing)
-
-
 @st.cache_resource(max_entries=PICTURES_KEPT, show_spinner=False)
 def activations(
-    name: str, device: str, key: str, framing: Framing, _tool: Instrument, _data: bytes
+    name: str, device: str, key: str, framing: Framing, _tool: Instrument, _picture: Picture
 ) -> Activations:
     """Every stage of every module for one picture on one network: one forward pass."""
     card = _tool.loaded.card
-    view = framed(key, card.resize, card.crop, framing, _data)
+    view = view_of(_picture, card, framing)
     pixels = network_input(view, card.mean, card.std).to(device)
     with _cores:
         return _tool.capture.run(pixels)
@@ -68,13 +65,8 @@ def activations(
 def seen(selection: Selection, tool: Instrument) -> tuple[Framed, Activations]:
     """The network's view of the selected picture, and what it made of it."""
     card, picture = tool.loaded.card, selection.picture
-    view = view_of(picture, card.resize, card.crop, selection.framing)
+    view = view_of(picture, card, selection.framing)
     found = activations(
-        selection.network, selection.device, picture.key, selection.framing, tool, picture.data
+        selection.network, selection.device, picture.key, selection.framing, tool, picture
     )
     return view, found
-
-
-def view_of(picture: Picture, resize: int, crop: int, framing: Framing) -> Framed:
-    """The crop of a picture."""
-    return framed(picture.key, resize, crop, framing, picture.data)

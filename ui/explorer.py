@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.activations import Activations
 from analysis.branch_view import BranchView, branch_views, default_channel
 from analysis.images import Framed
-from figures.raster import scale_for
+from figures.raster import Scale, scale_for
 from figures.style import SCALES, branch_colour
 from figures.tiles import Sheet
 from models.anatomy import Module
@@ -36,7 +36,9 @@ def explorer(selection: Selection, tool: Instrument, seen: Framed, found: Activa
     choice = choices(tool.modules)
     parts.network_strip(tool.modules, choice.module.name)
     _controls(tool.modules, choice)
-    views = branch_views(found, choice.module, choice.stages, choice.relu, choice.sort, choice.count)
+    views = branch_views(
+        found, choice.module, choice.stages, choice.relu, choice.sort, choice.count
+    )
     place, channel = choice.channel or default_channel(views)
     sheets = _columns(tool, choice, views, seen, (place, channel))
     whole = choice.stages[place] == len(views[place].branch.layers) - 1
@@ -50,12 +52,19 @@ def explorer(selection: Selection, tool: Instrument, seen: Framed, found: Activa
 
 def _controls(modules: Sequence[Module], choice: Choices) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
-        st.selectbox("Module", [m.name for m in modules], key="module", on_change=forget_stages, width=170)
-        st.segmented_control("Values", list(RELUS), key="relu", format_func=RELUS.get, required=True)
+        st.selectbox(
+            "Module", [m.name for m in modules], key="module", on_change=forget_stages, width=155
+        )
+        st.segmented_control(
+            "Values", list(RELUS), key="relu", format_func=RELUS.get, required=True
+        )
         st.selectbox("Sorted by", list(SORTS), key="sort", width=130)
         st.selectbox("Channels", COUNTS, key="count", width=100)
-        st.selectbox("Colour range", list(RANGES), key="range", format_func=RANGES.get, width=165)
-        st.selectbox("Colours", SCALES, key="colours", width=120)
+        with st.popover("Colours", icon=":material/palette:"):
+            st.segmented_control(
+                "Range", list(RANGES), key="range", format_func=RANGES.get, required=True
+            )
+            st.selectbox("Scale", SCALES, key="colours")
         _stage_buttons(choice.module)
 
 
@@ -63,9 +72,9 @@ def _stage_buttons(module: Module) -> None:
     """All branches at their first layer, or all at their last: the same as clicking the boxes."""
     first = first_stages(module)
     if st.session_state["stages"]:
-        st.button("Show the outputs", on_click=forget_stages, key="outputs")
+        st.button("Outputs", on_click=forget_stages, key="outputs")
     elif any(len(branch.layers) > 1 for branch in module.branches):
-        st.button("Show the first layers", on_click=_show, args=(first,), key="first_layers")
+        st.button("First layers", on_click=_show, args=(first,), key="first_layers")
 
 
 def _show(stages: str) -> None:
@@ -74,10 +83,13 @@ def _show(stages: str) -> None:
 
 
 def _columns(
-    tool: Instrument, choice: Choices, views: Sequence[BranchView], seen: Framed, selected: tuple[int, int]
+    tool: Instrument,
+    choice: Choices,
+    views: Sequence[BranchView],
+    seen: Framed,
+    selected: tuple[int, int],
 ) -> list[Sheet]:
     scale = parts.common_scale(views, choice.colours) if choice.common else None
-    strongest = scale_for(max((v.energy for v in views), key=lambda e: float(e.max())), choice.colours)
     sheets = [parts.sheet_of(view, scale, choice.colours) for view in views]
     for place, (column, view) in enumerate(zip(st.columns(len(views)), views, strict=True)):
         colour = branch_colour(view.branch.role)
@@ -86,11 +98,27 @@ def _columns(
             parts.branch_chain(place, view, choice, colour)
             parts.branch_numbers(view, choice.module)
             parts.branch_tiles(place, view, sheets[place], selected)
-            parts.branch_energy(view, seen, strongest)
     for note in dict.fromkeys(view.branch.note for view in views if view.branch.note):
         st.caption(f":material/info: {note}")
-    st.caption(
-        "Click a box of a chain to see that stage, a tile to look at that channel. The picture under each "
-        "branch: root mean square over its channels, all branches on one scale."
-    )
+    st.caption(_tiles_words(scale))
+    _energies(choice, views, seen)
     return sheets
+
+
+def _tiles_words(scale: Scale | None) -> str:
+    words = "Click a box of a chain to see that stage, a tile to look at that channel."
+    if scale is None:
+        return f"{words} Each channel has a colour range of its own."
+    reach = "±" if scale.low < 0 else ""
+    return f"{words} The brightest colour stands for {reach}{scale.high:.3g} and more, in all branches."
+
+
+def _energies(choice: Choices, views: Sequence[BranchView], seen: Framed) -> None:
+    strongest = max((view.energy for view in views), key=lambda energy: float(energy.max()))
+    st.markdown("**Where on the photo each branch answers**")
+    for column, view in zip(st.columns(len(views)), views, strict=True):
+        with column:
+            parts.branch_energy(view, seen, scale_for(strongest, choice.colours))
+    st.caption(
+        "Root mean square over the branch’s channels at every position, all branches on one scale."
+    )

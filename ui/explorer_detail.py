@@ -59,7 +59,9 @@ def _typed(place: int) -> None:
 
 def _field_words(field: ReceptiveField, box: tuple[int, int, int, int], seen: Framed) -> str:
     height, width = seen.pixels.shape[:2]
-    inside = max(0, min(box[2], height) - max(box[0], 0)) * max(0, min(box[3], width) - max(box[1], 0))
+    inside = max(0, min(box[2], height) - max(box[0], 0)) * max(
+        0, min(box[3], width) - max(box[1], 0)
+    )
     whole = field.size[0] * field.size[1]
     words = f"Receptive field {field.size[0]}×{field.size[1]} px of the {height}×{width} px input"
     return f"{words}; {1 - inside / whole:.0%} of it is padding." if inside < whole else f"{words}."

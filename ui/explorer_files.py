@@ -28,7 +28,10 @@ def code_panel(selection: Selection, tool: Instrument, view: BranchView, relu: b
             "One forward pass, every stage of every module kept. These lines give the very maps of the "
             "channel shown above; every number here is read from them or from the network's own layers."
         )
-        st.code(listing(tool.loaded.card, tool.traced, view.layer, relu, name, selection.framing), "python")
+        st.code(
+            listing(tool.loaded.card, tool.traced, view.layer, relu, name, selection.framing),
+            "python",
+        )
 
 
 def downloads(
@@ -62,7 +65,9 @@ def _link(selection: Selection) -> None:
     st.caption("Opens this very view: network, module, stages, channel and colours.")
     picture = selection.picture
     if picture.name == OWN and shared_pictures().get(picture.key) is None:
-        st.caption("Your photo is not in the link. Whoever has the link can see the photo once you add it.")
+        st.caption(
+            "Your photo is not in the link. Whoever has the link can see the photo once you add it."
+        )
         if st.button("Add my photo to the link", key="share"):
             shared_pictures().keep(picture)
             publish_picture(picture)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from html import escape
-from math import prod
 
 import numpy as np
 import streamlit as st
@@ -14,16 +13,14 @@ from analysis.images import Framed
 from analysis.receptive_field import ReceptiveField
 from analysis.summaries import strengths
 from figures.chains import Step, chain_svg, depth
-from figures.overlays import over_photo
-from figures.raster import Scale, scale_for
+from figures.overlays import glow
+from figures.raster import Scale, bright_scale
 from figures.strips import Block, Segment, concatenation_svg, network_svg
 from figures.style import branch_colour, short
 from figures.tiles import Sheet, sheet, tiles_svg
 from models.anatomy import Branch, Layer, Module
 from ui.explorer_state import Choices, pick_channel, pick_module, pick_output, pick_stage
 from ui.pick import drawing
-
-BLEND = 0.62
 
 
 def network_strip(modules: Sequence[Module], chosen: str) -> None:
@@ -42,11 +39,16 @@ def network_strip(modules: Sequence[Module], chosen: str) -> None:
 
 def steps(branch: Branch) -> list[Step]:
     """A branch's layers as boxes."""
-    return [Step(_title(layer), _channels(layer), _detail(layer), layer.parents) for layer in branch.layers]
+    return [
+        Step(_title(layer), _channels(layer), _detail(layer), layer.parents)
+        for layer in branch.layers
+    ]
 
 
 def _title(layer: Layer) -> str:
-    return layer.title if layer.window.stride == (1, 1) else f"{layer.title} /{layer.window.stride[0]}"
+    return (
+        layer.title if layer.window.stride == (1, 1) else f"{layer.title} /{layer.window.stride[0]}"
+    )
 
 
 def _channels(layer: Layer) -> str:
@@ -75,7 +77,9 @@ def branch_chain(place: int, view: BranchView, choice: Choices, colour: str) -> 
     """The chain of layers; a click shows another stage."""
     module = choice.module
     rows = max(depth(steps(branch)) for branch in module.branches)
-    svg = chain_svg(steps(view.branch), f"{module.in_channels} channels in", colour, view.stage, rows)
+    svg = chain_svg(
+        steps(view.branch), f"{module.in_channels} channels in", colour, view.stage, rows
+    )
     drawing(svg, key=f"chain{place}", on_pick=lambda stage: pick_stage(module, place, int(stage)))
 
 
@@ -83,11 +87,10 @@ def branch_numbers(view: BranchView, module: Module) -> None:
     """What the maps of this stage are like, and the branch's part of the output."""
     share = view.branch.channels / module.out_channels
     st.html(
-        '<div style="font-size:.8rem;line-height:1.35">'
-        f"<b>{escape(view.layer.title)}</b>, {len(view.maps)} channels: mean {view.mean:.3g}, "
-        f"{100 * view.dead:.0f} % dead<br>"
-        f'<span style="opacity:.8">{share:.0%} of the output’s channels, '
-        f"{view.power:.0%} of its energy</span></div>"
+        '<div style="font-size:.8rem;line-height:1.4">'
+        f"<b>{escape(view.layer.title)}</b>: {len(view.maps)} channels, {view.dead:.0%} dead<br>"
+        f"mean activation {view.mean:.3g}<br>"
+        f'<span style="opacity:.8">{share:.0%} of the output, {view.power:.0%} of its energy</span></div>'
     )
 
 
@@ -109,10 +112,16 @@ def branch_tiles(
 
 def branch_energy(view: BranchView, seen: Framed, scale: Scale) -> None:
     """Where on the photo the branch answers: root mean square over its channels."""
-    st.image(over_photo(seen.pixels, view.energy, scale, BLEND), width="stretch")
+    colour = branch_colour(view.branch.role)
+    st.html(
+        f'<div style="border-top:5px solid {colour};padding-top:.2rem"><b>{escape(view.branch.title)}</b></div>'
+    )
+    st.image(glow(seen.pixels, view.energy, scale), width="stretch")
 
 
-def concatenation(activations: Activations, module: Module, selected: tuple[int, int] | None) -> None:
+def concatenation(
+    activations: Activations, module: Module, selected: tuple[int, int] | None
+) -> None:
     """All output channels in their order, coloured by branch."""
     segments = [
         Segment(str(place), branch.title, branch_colour(branch.role),
@@ -123,15 +132,12 @@ def concatenation(activations: Activations, module: Module, selected: tuple[int,
     st.markdown(f"**Filter concatenation**: {sums} = {module.out_channels} channels")
     svg = concatenation_svg(segments, f"{selected[0]}.{selected[1]}" if selected else None)
     drawing(svg, key="concat", on_pick=lambda name: pick_output(module, name))
-    st.caption("One bar for each channel, in the order of the output tensor; as high as its mean activation.")
+    st.caption(
+        "One bar for each channel, in the order of the output tensor; as high as its mean activation."
+    )
 
 
 def common_scale(views: Sequence[BranchView], colours: str) -> Scale:
     """One colour scale for the shown tiles of all branches."""
     values = np.concatenate([view.maps[view.shown].ravel() for view in views])
-    return scale_for(values, colours)
-
-
-def grid_positions(view: BranchView) -> int:
-    """How many positions each map has."""
-    return prod(view.maps.shape[1:])
+    return bright_scale(values, colours)

@@ -94,7 +94,9 @@ def pick_output(module: Module, name: str) -> None:
 def _stages(module: Module) -> tuple[int, ...]:
     last = tuple(len(branch.layers) - 1 for branch in module.branches)
     found = _numbers("stages")
-    fits = len(found) == len(last) and all(0 <= s <= most for s, most in zip(found, last, strict=True))
+    fits = len(found) == len(last) and all(
+        0 <= s <= most for s, most in zip(found, last, strict=True)
+    )
     stages = found if fits else last
     st.session_state["stages"] = ".".join(map(str, stages)) if stages != last else ""
     link.publish("stages", st.session_state["stages"], "")

@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis.images import Framing, PictureError
 from models.catalog import shipped_for
 from ui import link
+from ui.crop import draw_crop
 from ui.networks import card_of, chosen_network, device_control, network_controls, ready
 from ui.pictures import chosen_picture, picture_controls, publish_picture
 from ui.selection import Picture, Selection
@@ -21,13 +22,18 @@ P = ParamSpec("P")
 FRAMINGS: dict[Framing, str] = {"centre": "Centre crop", "whole": "Whole image"}
 INCEPTION = ("googlenet", "inception_v3")
 EVERY = (*INCEPTION, "resnet")
+STYLE = """<style>
+.stMainBlockContainer { padding: 3.2rem 2.5rem 4rem; max-width: 1500px; }
+.stMainBlockContainer h1 { font-size: 1.9rem; padding: 0 0 .2rem; }
+[data-testid="stSidebarHeader"] { height: 2.6rem; margin: 0; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3.4rem 1rem 3rem; } }
+</style>"""
 
 
 @dataclass(frozen=True)
 class Frame:
     """The sidebar's places that are filled once a network has run."""
 
-    crop: DeltaGenerator
     device: DeltaGenerator
     answer: DeltaGenerator
 
@@ -36,48 +42,35 @@ def sidebar(families: Sequence[str]) -> tuple[Picture, str, Framing, Frame]:
     """Draw the sidebar; nothing here needs torch, so the first paint does not wait for it."""
     picture = chosen_picture()
     name = chosen_network(families)
-    framing = link.restore_name("framing", "centre", list(FRAMINGS))
+    framing: Framing = link.restore("framing", "centre", list(FRAMINGS), _framing)
     with st.sidebar:
-        crop = st.container()
+        draw_crop(picture, card_of(name), framing)
         picture_controls()
         st.segmented_control(
             "The network sees", list(FRAMINGS), key="framing", format_func=lambda f: FRAMINGS[f],
             required=True,
         )  # fmt: skip
         network_controls(families)
-        places = Frame(crop, st.container(), st.container())
+        places = Frame(st.container(), st.container())
     publish_picture(picture)
     link.publish("network", name, shipped_for(families[0]))
     link.publish("framing", framing, "centre")
-    return picture, name, "whole" if framing == "whole" else "centre", places
+    return picture, name, framing, places
+
+
+def _framing(written: str) -> Framing:
+    return "whole" if written == "whole" else "centre"
 
 
 def settle(picture: Picture, name: str, framing: Framing, places: Frame) -> Selection:
     """The selection with a network that is ready, once torch is imported."""
-    time.sleep(0.02)  # lets the server send what is drawn before the import of torch holds the interpreter
+    time.sleep(
+        0.02
+    )  # lets the server send what is drawn before the import of torch holds the interpreter
     with places.device:
         device = device_control()
     usable = ready(name)
     return Selection(usable, device, picture, framing)
-
-
-def draw_crop(selection: Selection, places: Frame) -> None:
-    """The picture with the part that the network sees."""
-    from analysis.images import decode
-    from figures.overlays import crop_svg
-    from ui.compute import view_of
-    from ui.pick import drawing
-
-    card = card_of(selection.network)
-    box = view_of(selection.picture, card.resize, card.crop, selection.framing).box
-    small = decode(selection.picture.data)
-    scale = 480 / max(small.size)
-    small = small.resize((max(1, round(small.width * scale)), max(1, round(small.height * scale))))
-    edges = tuple(v * scale for v in (box.left, box.top, box.right, box.bottom))
-    import numpy as np
-
-    with places.crop:
-        drawing(crop_svg(np.asarray(small), edges), key="crop")
 
 
 def explained(problem: Exception) -> str:

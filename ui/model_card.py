@@ -17,14 +17,18 @@ def model_card(tool: Instrument) -> None:
     card, network = tool.loaded.card, tool.loaded.network
     st.subheader(card.title)
     numbers = st.columns(4)
-    numbers[0].metric("Top-1", f"{card.top1:.1%}" if card.top1 else "not known", help=_measured(card))
+    numbers[0].metric(
+        "Top-1", f"{card.top1:.1%}" if card.top1 else "not known", help=_measured(card)
+    )
     numbers[1].metric("Parameters", short(sum(p.numel() for p in network.parameters())))
     numbers[2].metric("Classes", f"{card.class_count:,}")
     numbers[3].metric("Input", f"{card.crop}×{card.crop} px")
     st.caption(f"{card.paper}. {_measured(card)}")
     if tool.modules:
         macs = sum(branch_cost(b).macs for m in tool.modules for b in m.branches)
-        st.caption(f"{len(tool.modules)} Inception modules and reductions, {short(macs)} MAC in them.")
+        st.caption(
+            f"{short(macs)} MAC in its {len(tool.modules)} Inception modules (grid reductions included)."
+        )
     if card.origin == "shipped":
         _training(card)
 

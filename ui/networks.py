@@ -75,7 +75,9 @@ def _download(card: NetworkCard) -> None:
     def report(done: int, total: int, speed: float) -> None:
         of = f" of {total / 1e6:.0f}" if total else ""
         pace = f", {speed / 1e6:.1f} MB/s" if speed else ""
-        text = f"Weights of {card.title}: {done / 1e6:.1f}{of} MB{pace}. Leaving this page stops it."
+        text = (
+            f"Weights of {card.title}: {done / 1e6:.1f}{of} MB{pace}. Leaving this page stops it."
+        )
         bar.progress(min(done / total, 1.0) if total else 0.0, text=text)
 
     try:

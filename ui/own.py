@@ -44,7 +44,9 @@ def _local_files() -> list[str]:
 
     folder = weights_folder()
     endings = {f".{ending}" for ending in ENDINGS}
-    return sorted(p.name for p in folder.glob("*") if p.suffix in endings) if folder.is_dir() else []
+    return (
+        sorted(p.name for p in folder.glob("*") if p.suffix in endings) if folder.is_dir() else []
+    )
 
 
 def _take() -> None:

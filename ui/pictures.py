@@ -50,7 +50,9 @@ def take(name: str, data: bytes) -> None:
     """Make a viewer's file the picture; if it cannot be read, say why and keep the previous one."""
     try:
         if len(data) > LARGEST:
-            raise PictureError("The file is larger than 64 MB. Send a smaller version of the picture.")
+            raise PictureError(
+                "The file is larger than 64 MB. Send a smaller version of the picture."
+            )
         decode(data)
     except PictureError as problem:
         st.session_state["picture_problem"] = f"{name}: {problem}"
@@ -96,13 +98,18 @@ def _open_shared_link() -> None:
 
 def picture_controls() -> None:
     """Gallery choice, and the fold-out with upload, camera and paste."""
+    shown: GalleryPicture | None = GALLERY.get(st.session_state["picture"])
+    if shown is not None:
+        st.caption(f"{shown.credit} · {shown.licence}")
     own: Picture | None = st.session_state.get("own_picture")
     options = [*([OWN] if own else []), *GALLERY]
     st.selectbox(
         "Picture",
         options,
         key="picture",
-        format_func=lambda name: f"Yours: {own.title}" if own and name == OWN else GALLERY[name].title,
+        format_func=lambda name: (
+            f"Yours: {own.title}" if own and name == OWN else GALLERY[name].title
+        ),
     )
     st.file_uploader(
         "Drop a photo here",
@@ -110,6 +117,7 @@ def picture_controls() -> None:
         on_change=_take_file,
         args=("upload",),
         label_visibility="collapsed",
+        max_upload_size=LARGEST // 2**20,
         help="PNG, JPEG, WebP, GIF, TIFF, BMP or HEIC, up to 64 MB. It stays in this server's memory.",
     )
     with st.popover("Camera or paste", icon=":material/photo_camera:", width="stretch"):
@@ -120,9 +128,6 @@ def picture_controls() -> None:
             file_type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
             on_submit=_take_file, args=("paste",),
         )  # fmt: skip
-    shown: GalleryPicture | None = GALLERY.get(st.session_state["picture"])
-    if shown is not None:
-        st.caption(f"{shown.credit} · {shown.licence}")
     if problem := st.session_state.get("picture_problem"):
         st.error(problem)
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui.frame import INCEPTION, draw_crop, settle, sidebar
+from ui.frame import INCEPTION, settle, sidebar
 
 st.title("What does each branch of an Inception module see?")
 picture, name, framing, places = sidebar(INCEPTION)
 waiting = st.empty()
-waiting.info("Running your picture through the network …", icon=":material/hourglass_top:")
+waiting.caption("Running your picture through the network …")
 
 selection = settle(picture, name, framing, places)
 
@@ -18,7 +18,5 @@ from ui.networks import instrument_of
 
 tool = instrument_of(selection.network, selection.device)
 view, found = seen(selection, tool)
-waiting.empty()
-draw_crop(selection, places)
-answer(tool, found, places)
+answer(tool, found, waiting, places)
 explorer(selection, tool, view, found)

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui.frame import EVERY, draw_crop, settle, sidebar
+from ui.frame import EVERY, settle, sidebar
 
 st.title("Which networks are these, and how well were they trained?")
 picture, name, framing, places = sidebar(EVERY)
 waiting = st.empty()
-waiting.info("Running your picture through the network …", icon=":material/hourglass_top:")
+waiting.caption("Running your picture through the network …")
 
 selection = settle(picture, name, framing, places)
 
@@ -18,8 +18,6 @@ from ui.networks import instrument_of
 
 tool = instrument_of(selection.network, selection.device)
 _, found = seen(selection, tool)
-waiting.empty()
-draw_crop(selection, places)
-answer(tool, found, places)
+answer(tool, found, waiting, places)
 model_card(tool)
 catalog_table()
