@@ -70,7 +70,8 @@ class Capture:
 
 
 def _graph_with_outputs(traced: Traced, names: tuple[str, ...]) -> fx.GraphModule:
-    graph, copies = fx.Graph(), {}
+    graph = fx.Graph()
+    copies: dict[fx.Node, fx.Node] = {}
     result = graph.graph_copy(traced.graph, copies)
     kept = [copies[traced.node(name)] for name in names]
     _keep_before_relu(graph, traced.network, set(kept))

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,10 +16,10 @@ def channels_npz(
     views: Sequence[BranchView], activations: Activations, facts: dict[str, str]
 ) -> bytes:
     """Every branch's maps (C x H x W) as they are shown, the logits, and what made them, as NPZ."""
-    arrays: dict[str, np.ndarray] = {
+    arrays: dict[str, Any] = {
         f"branch{place}_{view.layer.path}": view.maps for place, view in enumerate(views, 1)
     }
-    words = {name: np.asarray(value) for name, value in facts.items()}
+    words: dict[str, Any] = {name: np.asarray(value) for name, value in facts.items()}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, logits=activations.logits, **arrays, **words)
     return buffer.getvalue()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from PIL import Image
+
 from analysis import drawings
 from analysis.images import to_png
 
@@ -49,7 +51,7 @@ _PICTURES = (
     GalleryPicture("half", "Half 100, half 0", "drawn by this app", CC0, "half"),
 )  # fmt: skip
 GALLERY = {picture.name: picture for picture in _PICTURES}
-_DRAWN: dict[str, Callable[[], "drawings.Image.Image"]] = {
+_DRAWN: dict[str, Callable[[], Image.Image]] = {
     "three_sizes": drawings.three_sizes,
     "gratings": drawings.gratings,
     "checkerboard": drawings.checkerboard,
@@ -73,5 +75,6 @@ def gallery_bytes(name: str) -> bytes:
 def _package_folder(package: str) -> Path:
     """Where a package is installed, found without importing it (its import takes a second)."""
     spec = find_spec(package)
-    assert spec is not None and spec.origin is not None, f"{package} is in requirements.txt"
+    assert spec is not None, f"{package} is in requirements.txt"
+    assert spec.origin is not None
     return Path(spec.origin).parent

@@ -80,7 +80,7 @@ def frame(picture: Image.Image, resize: int, crop: int, framing: Framing) -> Fra
     # torchvision truncates the long side to whole pixels and rounds the crop's corner
     long_side = int(resize * max(width, height) / min(width, height))
     scaled = (resize, long_side) if width <= height else (long_side, resize)
-    left, top = (int(round((side - crop) / 2.0)) for side in scaled)
+    left, top = (round((side - crop) / 2.0) for side in scaled)
     box = CropBox(left / scale, top / scale, (left + crop) / scale, (top + crop) / scale)
     resized = _resize_window(picture, scaled, (left, top), crop)
     return Framed(resized, box, picture.size)

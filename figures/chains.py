@@ -59,7 +59,7 @@ def _places(steps: Sequence[Step], rows: int) -> list[tuple[float, float, float]
     """(x, y, width) of every box; boxes of one row share its width."""
     levels = _rows(steps)
     shift = rows - 1 - max(levels)
-    found = []
+    found: list[tuple[float, float, float]] = []
     for index, level in enumerate(levels):
         mates = [i for i, other in enumerate(levels) if other == level]
         width = (WIDTH - 6 * (len(mates) - 1) - 2) / len(mates)

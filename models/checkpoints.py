@@ -18,7 +18,7 @@ from models.miniatures import MINIATURES
 
 State = dict[str, Tensor]
 SUFFIXES = (".safetensors", ".pth", ".pt")
-DEPTHS = {
+DEPTHS: dict[tuple[str, tuple[int, ...]], str] = {
     ("basic", (2, 2, 2, 2)): "resnet18",
     ("basic", (3, 4, 6, 3)): "resnet34",
     ("bottleneck", (3, 4, 6, 3)): "resnet50",

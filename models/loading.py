@@ -86,4 +86,4 @@ def _without_untrained_heads(
 def shared(network: nn.Module, device: str) -> nn.Module:
     """The network made safe to share: eval mode, frozen, channels last (the faster layout here)."""
     network.eval().requires_grad_(False)
-    return network.to(device=device, memory_format=torch.channels_last)
+    return network.to(device).to(memory_format=torch.channels_last)

@@ -26,7 +26,9 @@ CLASSES = {
 }
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
-RESIZE_RATIO = 256 / 224  # short side before the centre crop, as torchvision's ImageNet transforms have it
+RESIZE_RATIO = (
+    256 / 224
+)  # short side before the centre crop, as torchvision's ImageNet transforms have it
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,9 @@ def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", choices=sorted(MINIATURES))
-    parser.add_argument("--data", type=Path, required=True, help="folder with Imagenette's train/ and val/")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with Imagenette's train/ and val/"
+    )
     parser.add_argument("--checkpoints", type=Path, default=Path("runs"), help="resumable state")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())

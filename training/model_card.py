@@ -56,8 +56,12 @@ def export(
 
 
 def model_card(
-    name: str, confusion: NDArray[np.int64], history: list[dict[str, float]], trained_on: int,
-    recipe: Recipe, seed: int,
+    name: str,
+    confusion: NDArray[np.int64],
+    history: list[dict[str, float]],
+    trained_on: int,
+    recipe: Recipe,
+    seed: int,
 ) -> dict[str, Any]:
     """What is known of a trained miniature, as plain values for JSON."""
     return {

@@ -65,13 +65,15 @@ RECIPES = {
     # one auxiliary head in Inception v3; torchvision's reference recipe weighs it 0.4
     "inception_v3": Recipe(
         (Phase(10, 112, 0.25), Phase(11, 144, 0.25), Phase(3, 192, 0.35))
-        + (Phase(16, 144, 0.25), Phase(2, 192, 0.35), Phase(14, 144, 0.2), Phase(2, 192, 0.35))
-        + (Phase(12, 144, 0.2), Phase(2, 192, 0.35)),
-        224, (0.4,), restarts=(24, 42, 58),
+        + (Phase(16, 144, 0.25), Phase(2, 192, 0.35), Phase(14, 144, 0.2), Phase(2, 192, 0.35)),
+        192,
+        (0.4,),
+        restarts=(24, 42),
     ),  # fmt: skip
     "resnet18": Recipe(
         (Phase(10, 96, 0.25), Phase(12, 128, 0.25), Phase(3, 192, 0.35))
         + (Phase(10, 128, 0.2), Phase(2, 192, 0.35)),
-        224, restarts=(25,),
+        224,
+        restarts=(25,),
     ),  # fmt: skip
 }

@@ -56,13 +56,13 @@ def _controls(modules: Sequence[Module], choice: Choices) -> None:
             "Module", [m.name for m in modules], key="module", on_change=forget_stages, width=155
         )
         st.segmented_control(
-            "Values", list(RELUS), key="relu", format_func=RELUS.get, required=True
+            "Values", list(RELUS), key="relu", format_func=RELUS.__getitem__, required=True
         )
         st.selectbox("Sorted by", list(SORTS), key="sort", width=130)
         st.selectbox("Channels", COUNTS, key="count", width=100)
         with st.popover("Colours", icon=":material/palette:"):
             st.segmented_control(
-                "Range", list(RANGES), key="range", format_func=RANGES.get, required=True
+                "Range", list(RANGES), key="range", format_func=RANGES.__getitem__, required=True
             )
             st.selectbox("Scale", SCALES, key="colours")
         _stage_buttons(choice.module)

@@ -63,8 +63,12 @@ def ready(name: str) -> str:
             failed[name] = str(problem)
     fallback = shipped_for(card.family)
     st.warning(f"{failed[name]} Shown meanwhile: {NETWORKS[fallback].title}.")
-    st.button("Try again", on_click=failed.pop, args=(name, None), key="try_again")
+    st.button("Try again", on_click=_forget, args=(failed, name), key="try_again")
     return fallback
+
+
+def _forget(failed: dict[str, str], name: str) -> None:
+    failed.pop(name, None)
 
 
 def _download(card: NetworkCard) -> None:

@@ -54,11 +54,11 @@ def _take() -> None:
     from models.checkpoints import CheckpointError, load_own
 
     file, local = st.session_state.get("checkpoint"), st.session_state.get("local_checkpoint")
-    if file is None and not local:
+    if file is None and local is None:
         st.session_state["checkpoint_problem"] = "Choose a checkpoint file first."
         return
     labels = st.session_state.get("labels")
-    name = file.name if file is not None else local
+    name: str = file.name if file is not None else str(local)
     data = file.getvalue() if file is not None else (weights_folder() / name).read_bytes()
     lines = labels.getvalue().decode("utf-8", "replace").splitlines() if labels else []
     names = [line.strip() for line in lines if line.strip()]
