@@ -18,7 +18,8 @@ def accuracy_curve(
                        line={"color": BRANCHES["double3x3"], "width": 2, "dash": "dot"})  # fmt: skip
     figure.update_layout(
         xaxis_title="epoch", yaxis_title="validation top-1 (%)",
-        yaxis2={"title": "training loss", "overlaying": "y", "side": "right", "showgrid": False, "nticks": 5, "tickformat": ".1f"},
+        yaxis2={"title": "training loss", "overlaying": "y", "side": "right", "showgrid": False,
+                "nticks": 5, "tickformat": ".1f"},
         legend={"orientation": "h", "y": 1.12}, margin={"l": 60, "r": 60, "t": 30, "b": 50}, height=360,
     )  # fmt: skip
     return figure

@@ -37,7 +37,7 @@ def start(name: str, recipe: Recipe, seed: int) -> Run:
     network = MINIATURES[name](len(imagenette.CLASSES)).to(memory_format=torch.channels_last)
     decayed = [p for p in network.parameters() if p.ndim > 1]
     spared = [p for p in network.parameters() if p.ndim <= 1]
-    groups = [{"params": decayed}, {"params": spared, "weight_decay": 0.0}]
+    groups: list[dict[str, Any]] = [{"params": decayed}, {"params": spared, "weight_decay": 0.0}]
     optimizer = torch.optim.SGD(
         groups, lr=recipe.peak_rate, momentum=recipe.momentum, nesterov=True,
         weight_decay=recipe.weight_decay,
