@@ -43,7 +43,8 @@ def chain_svg(steps: Sequence[Step], source: str, colour: str, selected: int, ro
         f'opacity="0.75">{escape(source)}</text>'
     )
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" role="group">'
+        f'<svg viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" role="group" '
+        'style="max-width:320px">'
         f"{head}{''.join(lines)}{''.join(drawn)}</svg>"
     )
 

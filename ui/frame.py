@@ -23,10 +23,10 @@ FRAMINGS: dict[Framing, str] = {"centre": "Centre crop", "whole": "Whole image"}
 INCEPTION = ("googlenet", "inception_v3")
 EVERY = (*INCEPTION, "resnet")
 STYLE = """<style>
-.stMainBlockContainer { padding: 3.2rem 2.5rem 4rem; max-width: 1500px; }
+.stMainBlockContainer { padding: 4.2rem 2.5rem 4rem; max-width: 1500px; }
 .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0 0 .2rem; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin: 0; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3.4rem 1rem 3rem; } }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 3rem; } }
 </style>"""
 
 
