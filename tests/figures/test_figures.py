@@ -76,7 +76,7 @@ def test_four_branches_of_64_of_the_largest_grid_stay_under_400_kb():
         drawn = sheet(maps, scale_for(maps, "Viridis"), "Viridis")
         picks = [f"{place}.{k}" for k in range(64)]
         total += len(tiles_svg(drawn, picks, picks, None))
-    assert total <= 700_000  # worst case: noise does not compress; real maps are tested below
+    assert total <= 400_000
 
 
 def test_real_maps_of_four_branches_stay_under_400_kb(inception):

@@ -1,0 +1,52 @@
+"""A running app and a real headless browser."""
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def address():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    app = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{url}/_stcore/health")
+                break
+            time.sleep(0.1)
+        yield url
+    finally:
+        app.terminate()
+        app.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium, or playwright's own (python -m playwright install chromium)."""
+    system = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+    with sync_playwright() as playwright:
+        try:
+            found = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
+        except Exception as problem:
+            pytest.fail(f"no Chromium: run python -m playwright install chromium ({problem})")
+        yield found
+        found.close()

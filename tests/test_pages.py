@@ -1,0 +1,221 @@
+"""Every page through app.py, as Streamlit runs it: first sight, choices, bad input, links, no network."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from models import weights
+from models.miniatures import MINIATURES
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("pages/*/*.py"))
+
+
+def app(**address):
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in address.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def texts(test):
+    kinds = ("title", "subheader", "markdown", "caption", "error", "warning")
+    return " ".join(element.value for kind in kinds for element in getattr(test, kind))
+
+
+def fine(test):
+    assert not test.exception
+    assert not test.error, test.error[0].value
+    return test
+
+
+def png(colour, size=(64, 64)):
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_no_script_sits_directly_in_pages():
+    """Streamlit would start its legacy mode for it, and a first visit by deep link would bypass app.py."""
+    assert not list(ROOT.glob("pages/*.py"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_a_live_result_at_once(page):
+    test = app()
+    if page != PAGES[0]:
+        test.switch_page(page).run()
+    fine(test)
+    assert len(test.title) == 1
+    assert "answers:" in texts(test)
+
+
+def test_the_landing_page_is_the_explorer():
+    assert "each branch" in fine(app()).title[0].value
+
+
+@pytest.mark.parametrize("network", ["googlenet-mini", "inception_v3-mini"])
+def test_every_module_and_stage(network):
+    from ui.compute import instrument
+
+    test = fine(app(network=network))
+    tool = instrument(network, "cpu")
+    runs = tool.capture.forwards
+    for module in tool.modules:
+        fine(test.selectbox(key="module").select(module.name).run())
+        assert f"{module.out_channels} channels" in texts(test)
+        if any(len(branch.layers) > 1 for branch in module.branches):
+            fine(test.button(key="first_layers").click().run())
+            fine(test.button(key="outputs").click().run())
+    assert tool.capture.forwards == runs
+
+
+def test_no_choice_of_the_view_runs_the_network_again():
+    from ui.compute import instrument
+
+    test = fine(app())
+    capture = instrument("googlenet-mini", "cpu").capture
+    runs = capture.forwards
+    fine(test.selectbox(key="module").select("inception4c").run())
+    fine(test.selectbox(key="sort").select("variation").run())
+    fine(test.selectbox(key="count").select("all").run())
+    fine(test.selectbox(key="colours").select("Magma").run())
+    fine(test.number_input(key="channel_number").set_value(3).run())
+    assert "Channel 3 of" in texts(test)
+    fine(test.slider(key="opacity").set_value(10).run())
+    assert capture.forwards == runs
+
+
+def test_a_link_restores_the_view():
+    test = fine(app(network="inception_v3-mini", picture="rocket", module="Mixed_6b", stages="0.1.2.1",
+                    channel="2.5", sort="variation", relu="before", count="16", framing="whole"))  # fmt: skip
+    assert test.selectbox(key="network").value == "inception_v3-mini"
+    assert test.selectbox(key="picture").value == "rocket"
+    assert test.selectbox(key="module").value == "Mixed_6b"
+    assert test.selectbox(key="sort").value == "variation"
+    assert "Channel 5 of 1×7 in the branch 1×1→7×1→1×7→7×1→1×7" in texts(test)
+    assert test.query_params["stages"] == ["0.1.2.1"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [{"module": "nonsense"}, {"stages": "9.9.9.9"}, {"stages": "<b>"}, {"channel": "0.99999"},
+     {"channel": "-1.2"}, {"network": "../../etc/passwd"}, {"picture": "x" * 500}, {"count": "1e9"},
+     {"framing": "sideways"}, {"photo": "0123456789abcdef"}, {"device": "cuda"}],
+)  # fmt: skip
+def test_a_wrong_link_falls_back(address):
+    test = app(**address)
+    assert not test.exception
+    assert "Channel" in texts(test)
+
+
+def test_picture_and_network_persist_across_pages():
+    test = fine(app())
+    fine(test.selectbox(key="picture").select("coffee").run())
+    fine(test.selectbox(key="network").select("inception_v3-mini").run())
+    fine(test.switch_page("pages/explore/networks.py").run())
+    assert test.selectbox(key="picture").value == "coffee"
+    assert test.selectbox(key="network").value == "inception_v3-mini"
+    fine(test.selectbox(key="network").select("resnet18-mini").run())
+    assert "ResNet-18" in texts(test)
+
+
+def test_an_upload_becomes_the_picture_and_a_bad_one_leaves_it():
+    test = fine(app())
+    test.file_uploader(key="upload").upload("red.png", png("red"), "image/png")
+    fine(test.run())
+    assert test.selectbox(key="picture").value == "own"
+    first = texts(test)
+    test.file_uploader(key="upload").upload("notes.png", b"not a picture", "image/png")
+    test.run()
+    assert not test.exception
+    assert "notes.png: This file is not a picture" in test.error[0].value
+    assert test.selectbox(key="picture").value == "own"
+    assert first.split("answers:")[1][:40] in texts(test)
+
+
+def test_without_a_network_the_page_says_what_to_do_and_goes_on(monkeypatch, tmp_path):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    monkeypatch.setenv("VISUALIZER_WEIGHTS", str(tmp_path))
+    url = "http://127.0.0.1:9/googlenet-1378be20.pth"
+    monkeypatch.setattr(weights, "address", lambda card: url)
+    test = app(network="googlenet")
+    assert not test.exception
+    assert not test.error
+    for word in ("googlenet-1378be20.pth", "weights/", "GoogLeNet mini"):
+        assert word in test.warning[0].value
+    assert "GoogLeNet mini (½ width) answers:" in texts(test)
+    assert test.selectbox(key="network").value == "googlenet"
+    test.button(key="try_again").click().run()
+    assert not test.exception
+
+
+def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
+    from safetensors.torch import save
+
+    test = fine(app())
+    test.file_uploader(key="checkpoint").upload("bad.pth", b"nothing", "application/octet-stream")
+    test.run()
+    test.button(key="use_checkpoint").click().run()
+    assert "bad.pth" in test.error[0].value
+    data = save(MINIATURES["googlenet"](3).state_dict())
+    test.file_uploader(key="checkpoint").upload(
+        "mine.safetensors", data, "application/octet-stream"
+    )
+    test.file_uploader(key="labels").upload("labels.txt", b"cat\ndog\nbird\n", "text/plain")
+    test.run()
+    fine(test.button(key="use_checkpoint").click().run())
+    assert test.selectbox(key="network").value.startswith("own-")
+    assert any(word in texts(test) for word in ("cat ", "dog ", "bird "))
+
+
+def test_two_sessions_see_their_own_picture():
+    one, two = fine(app()), fine(app(picture="rocket"))
+    fine(one.selectbox(key="picture").select("half").run())
+    assert two.run().selectbox(key="picture").value == "rocket"
+    assert texts(one) != texts(two)
+
+
+def test_an_unexpected_failure_is_a_sentence(monkeypatch):
+    import ui.explorer
+
+    def broken(*arguments, **options):
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr(ui.explorer, "branch_views", broken)
+    test = app()
+    assert not test.exception
+    assert "choose another picture" in test.error[0].value
+    assert "inside" not in test.error[0].value
+
+
+def test_shared_state_is_the_same_for_thirty_threads():
+    """ui.compute's caches, asked by thirty threads for ten pictures: one network, each its own result."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from analysis.gallery import GALLERY
+    from ui.compute import instrument, seen
+    from ui.pictures import gallery_picture
+    from ui.selection import Selection
+
+    name = "googlenet-mini"
+    pictures = [gallery_picture(p) for p in list(GALLERY)[:10]]
+
+    def look(place):
+        selection = Selection(name, "cpu", pictures[place % 10], "centre")
+        tool = instrument(name, "cpu")
+        return id(tool.loaded.network), seen(selection, tool)[1].logits
+
+    with ThreadPoolExecutor(30) as pool:
+        found = list(pool.map(look, range(30)))
+    assert len({network for network, _ in found}) == 1
+    from tests.conftest import every_stage, picture_tensor
+
+    capture = every_stage(name)
+    for place, (_, logits) in enumerate(found):
+        lone = capture.run(picture_tensor(name, pictures[place % 10].name)).logits
+        assert np.array_equal(logits, lone)
