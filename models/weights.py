@@ -115,6 +115,5 @@ def _advice(card: NetworkCard, name: str, problem: str) -> str:
     return (
         f"The weights of {card.title} could not be downloaded ({problem}). "
         f"To use it without a network, take {name} from {address(card)} "
-        f"and put it into the folder {weights_folder().name}/ beside app.py "
-        "(or the one that VISUALIZER_WEIGHTS names)."
+        "and put it into the folder weights/ beside app.py, or the one that VISUALIZER_WEIGHTS names."
     )
