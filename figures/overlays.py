@@ -53,7 +53,7 @@ def map_svg(plane: Plane, scale: Scale, spot: Spot) -> str:
     centre = f'cx="{(spot.column + 0.5) * unit:.1f}" cy="{(spot.row + 0.5) * unit:.1f}"'
     radius = max(0.75 * unit, 8)
     return (
-        f'<svg viewBox="0 0 {side} {side + 30}" xmlns="http://www.w3.org/2000/svg" role="img">'
+        f'<svg viewBox="-8 -8 {side + 16} {side + 40}" xmlns="http://www.w3.org/2000/svg" role="img">'
         f'<image href="{image}" width="{width * unit:.1f}" height="{height * unit:.1f}" '
         'preserveAspectRatio="none" style="image-rendering:pixelated"/>'
         f'<circle {centre} r="{radius:.1f}" fill="none" stroke="#ffffff" stroke-width="4"/>'

@@ -78,9 +78,9 @@ def tiles_svg(
 
 def _outline(box: str, width: int) -> str:
     """Two lines, so that it shows on dark tiles and on light ones."""
-    line = max(1.5, width / 110)
+    line = width / 110
     style = 'fill="none" pointer-events="none"'
     return (
-        f'<rect {box} {style} stroke="#ffffff" stroke-width="{2 * line:.1f}"/>'
-        f'<rect {box} {style} stroke="#d6004c" stroke-width="{line:.1f}"/>'
+        f'<rect {box} {style} stroke="#ffffff" stroke-width="{2 * line:.2f}"/>'
+        f'<rect {box} {style} stroke="#d6004c" stroke-width="{line:.2f}"/>'
     )

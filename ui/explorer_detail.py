@@ -39,7 +39,7 @@ def channel_detail(
         st.image(to_png(crop_of(seen.pixels, box)), width="stretch")
         st.caption(
             f"Strongest value {plane[row, column]:.3g}, mean {plane.mean():.3g}, "
-            f"lowest {plane.min():.3g}; zero at {(plane <= 0).mean():.0%} of positions."
+            f"lowest {plane.min():.3g}; zero or below at {(plane <= 0).mean():.0%} of positions."
         )
 
 

@@ -26,14 +26,16 @@ from ui.pick import drawing
 def network_strip(modules: Sequence[Module], chosen: str) -> None:
     """The network's modules; a click shows another one."""
     blocks = []
-    before = None
+    before: Module | None = None
     for module in modules:
         macs = sum(branch_cost(branch).macs for branch in module.branches)
         kind = "grid reduction" if module.kind == "reduction" else "Inception module"
         title = f"{module.name}: {kind}, {module.in_channels} to {module.out_channels} channels, {short(macs)} MAC"
-        gap = before is not None and before != module.in_size
+        gap = before is not None and (
+            before.out_size != module.in_size or before.kind == "reduction"
+        )
         blocks.append(Block(module.name, module.title, title, macs, gap))
-        before = module.out_size
+        before = module
     drawing(network_svg(blocks, chosen), key="strip", on_pick=pick_module)
 
 
