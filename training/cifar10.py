@@ -1,0 +1,71 @@
+"""CIFAR-10 as tensors: from a folder of JPEGs by class, or torchvision's own download."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional as F
+from torchvision.datasets import CIFAR10
+
+CLASSES = (
+    "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
+)  # fmt: skip
+MEAN = torch.tensor([0.4914, 0.4822, 0.4465]).view(1, 3, 1, 1)
+STD = torch.tensor([0.2470, 0.2435, 0.2616]).view(1, 3, 1, 1)
+
+
+@dataclass(frozen=True)
+class Split:
+    """Normalised pictures (N x 3 x 32 x 32, float32), their class indices, and where they are from."""
+
+    pictures: Tensor
+    labels: Tensor
+    source: str
+
+
+def load_split(folder: Path, train: bool) -> Split:
+    """The training (50,000) or test (10,000) pictures.
+
+    Raises:
+        FileNotFoundError: the folder has neither layout.
+    """
+    jpegs = folder / ("train" if train else "test")
+    if jpegs.is_dir():
+        found = [(file, place) for place, name in enumerate(CLASSES)
+                 for file in sorted((jpegs / name).glob("*.jpg"))]  # fmt: skip
+        pixels = np.stack([np.asarray(Image.open(file).convert("RGB")) for file, _ in found])
+        labels = [place for _, place in found]
+        return _split(
+            pixels,
+            labels,
+            "CIFAR-10, JPEG-compressed; figures can differ slightly from the original",
+        )
+    if not (folder / "cifar-10-batches-py").is_dir():
+        raise FileNotFoundError(
+            f"{folder} has no CIFAR-10. Download it there with "
+            "torchvision.datasets.CIFAR10(root, download=True)."
+        )
+    data = CIFAR10(folder, train=train)
+    return _split(data.data, data.targets, "CIFAR-10")
+
+
+def _split(pixels: np.ndarray, labels: list[int], source: str) -> Split:
+    pictures = torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255
+    return Split((pictures - MEAN) / STD, torch.tensor(labels), source)
+
+
+def augmented(pictures: Tensor, generator: torch.Generator) -> Tensor:
+    """Padded by 4, cropped back at random, mirrored half of the time (He et al. 2016, section 4.2)."""
+    count = len(pictures)
+    padded = F.pad(pictures, (4, 4, 4, 4))
+    down, across = (torch.randint(0, 9, (count,), generator=generator) for _ in range(2))
+    rows = (down[:, None] + torch.arange(32))[:, None, :, None]
+    columns = (across[:, None] + torch.arange(32))[:, None, None, :]
+    mirrored = torch.rand(count, generator=generator) < 0.5
+    columns = torch.where(mirrored[:, None, None, None], columns.flip(3), columns)
+    batch = torch.arange(count)[:, None, None, None]
+    channels = torch.arange(3)[None, :, None, None]
+    return padded[batch, channels, rows, columns]
