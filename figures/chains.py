@@ -14,12 +14,16 @@ HEAD = 26
 
 @dataclass(frozen=True)
 class Step:
-    """One box: what it is, its channels, its detail, and the places of the boxes that feed it."""
+    """One box: what it is, its channels, its detail, and the places of the boxes that feed it.
+
+    `more` is what is read out and shown on hover.
+    """
 
     title: str
     channels: str
     detail: str
     parents: tuple[int, ...]
+    more: str = ""
 
 
 def depth(steps: Sequence[Step]) -> int:
@@ -101,7 +105,7 @@ def _box(index: int, step: Step, box: tuple[float, float, float], colour: str, c
     state = "true" if chosen else "false"
     return (
         f'<g data-pick="{index}" tabindex="0" role="button" aria-pressed="{state}">'
-        f"<title>{escape(f'{step.title}: {step.channels}, {step.detail}')}</title>"
+        f"<title>{escape(step.more or f'{step.title}: {step.channels}, {step.detail}')}</title>"
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{BOX}" rx="7" fill="{fill}" '
         f'stroke="{colour}" stroke-width="1.8"/>'
         f'<text x="{x + 9:.0f}" y="{y + 18:.0f}" font-size="14" font-weight="650" fill="{ink}">'

@@ -12,6 +12,9 @@ from figures.tiles import Sheet
 WIDTH = 460
 GAP = 28
 HEAD = 92
+PLAIN = str.maketrans(
+    {"×": "x", "→": " > ", "½": "1/2", "⅜": "3/8"}
+)  # Pillow's own font is Latin only
 
 
 @dataclass(frozen=True)
@@ -55,4 +58,4 @@ def _enlarged(sheet: Sheet) -> Image.Image:
 def _text(
     draw: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, fill: str = "#111111"
 ) -> None:
-    draw.text(place, text, fill=fill, font=ImageFont.load_default(size))
+    draw.text(place, text.translate(PLAIN), fill=fill, font=ImageFont.load_default(size))

@@ -95,8 +95,8 @@ def _columns(
         colour = branch_colour(view.branch.role)
         with column:
             parts.branch_head(view, tool.fields[view.branch.output_node], colour)
-            parts.branch_chain(place, view, choice, colour)
-            parts.branch_numbers(view, choice.module)
+            parts.branch_chain(place, view, choice, tool.fields)
+            parts.branch_numbers(view, choice.module, tool.fields[view.layer.node])
             parts.branch_tiles(place, view, sheets[place], selected)
     for note in dict.fromkeys(view.branch.note for view in views if view.branch.note):
         st.caption(f":material/info: {note}")

@@ -39,12 +39,23 @@ def network_strip(modules: Sequence[Module], chosen: str) -> None:
     drawing(network_svg(blocks, chosen), key="strip", on_pick=pick_module)
 
 
-def steps(branch: Branch) -> list[Step]:
+def steps(branch: Branch, fields: dict[str, ReceptiveField]) -> list[Step]:
     """A branch's layers as boxes."""
     return [
-        Step(_title(layer), _channels(layer), _detail(layer), layer.parents)
+        Step(_title(layer), _channels(layer), _detail(layer), layer.parents, _more(layer, fields))
         for layer in branch.layers
     ]
+
+
+def _more(layer: Layer, fields: dict[str, ReceptiveField]) -> str:
+    window, cost = layer.window, layer_cost(layer)
+    rows, columns = fields[layer.node].size
+    height, width = layer.out_size
+    return (
+        f"{layer.path}: {window.kind} {window.kernel[0]}×{window.kernel[1]}, stride {window.stride[0]}, "
+        f"{layer.in_channels} to {layer.out_channels} channels, {height}×{width}, {cost.macs:,} MAC, "
+        f"{cost.weights:,} weights, receptive field {rows}×{columns} px"
+    )
 
 
 def _title(layer: Layer) -> str:
@@ -75,7 +86,9 @@ def branch_head(view: BranchView, field: ReceptiveField, colour: str) -> None:
     )
 
 
-def branch_chain(place: int, view: BranchView, choice: Choices, colour: str) -> None:
+def branch_chain(
+    place: int, view: BranchView, choice: Choices, fields: dict[str, ReceptiveField]
+) -> None:
     """The chain of layers; a click shows another stage."""
     module = choice.module
     rows = max(depth(steps(branch)) for branch in module.branches)
@@ -85,13 +98,14 @@ def branch_chain(place: int, view: BranchView, choice: Choices, colour: str) -> 
     drawing(svg, key=f"chain{place}", on_pick=lambda stage: pick_stage(module, place, int(stage)))
 
 
-def branch_numbers(view: BranchView, module: Module) -> None:
+def branch_numbers(view: BranchView, module: Module, field: ReceptiveField) -> None:
     """What the maps of this stage are like, and the branch's part of the output."""
     share = view.branch.channels / module.out_channels
     st.html(
         '<div style="font-size:.8rem;line-height:1.4">'
         f"<b>{escape(view.layer.title)}</b>: {len(view.maps)} channels, {view.dead:.0%} dead<br>"
         f"mean activation {view.mean:.3g}<br>"
+        f"{layer_cost(view.layer).weights:,} weights, sees {field.size[0]}×{field.size[1]} px<br>"
         f'<span style="opacity:.8">{share:.0%} of the output, {view.power:.0%} of its energy</span></div>'
     )
 

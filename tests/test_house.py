@@ -1,0 +1,37 @@
+"""The house's own rules: what is imported when, and what is never committed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_first_paint_does_not_wait_for_torch():
+    """Everything that is drawn before a network runs imports without torch."""
+    code = "import sys, ui.frame; print(sorted({'torch', 'torchvision', 'captum', 'skimage'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert found.stdout.strip() == "[]", found.stderr
+
+
+def test_pages_import_torch_only_after_the_placeholder():
+    for page in ROOT.glob("pages/*/*.py"):
+        lines = page.read_text().splitlines()
+        waiting = next(i for i, line in enumerate(lines) if line.startswith("waiting"))
+        heavy = [
+            i for i, line in enumerate(lines) if "ui.compute" in line or "import torch" in line
+        ]
+        assert all(i > waiting for i in heavy), page
+
+
+def test_nothing_large_is_committed():
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
+    for name in filter(None, names.split("\0")):
+        assert (ROOT / name).stat().st_size < 10_000_000, name
+
+
+def test_requirements_are_pinned():
+    for line in (ROOT / "requirements.txt").read_text().splitlines():
+        assert line.startswith("#") or "==" in line, line
