@@ -91,10 +91,9 @@ def branch_chain(
 ) -> None:
     """The chain of layers; a click shows another stage."""
     module = choice.module
-    rows = max(depth(steps(branch)) for branch in module.branches)
-    svg = chain_svg(
-        steps(view.branch), f"{module.in_channels} channels in", colour, view.stage, rows
-    )
+    rows = max(depth(steps(branch, fields)) for branch in module.branches)
+    colour, source = branch_colour(view.branch.role), f"{module.in_channels} channels in"
+    svg = chain_svg(steps(view.branch, fields), source, colour, view.stage, rows)
     drawing(svg, key=f"chain{place}", on_pick=lambda stage: pick_stage(module, place, int(stage)))
 
 
