@@ -13,9 +13,12 @@ st.html(STYLE)
 page = st.navigation(
     {
         "Explore": [
-            st.Page("pages/explore/branches.py", title="Inception branches", icon=":material/account_tree:",
-                    default=True),
+            st.Page("pages/explore/branches.py", title="Inception branches",
+                    icon=":material/account_tree:", default=True),
             st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
+        ],
+        "Inception": [
+            st.Page("pages/inception/cost.py", title="Bottleneck cost", icon=":material/calculate:"),
         ],
     }
 )  # fmt: skip

@@ -75,6 +75,14 @@ def official_network(builder: str, class_count: int, transform_input: bool = Tru
     return network
 
 
+def skeleton(card: NetworkCard) -> nn.Module:
+    """The card's network without weights (on torch's meta device): shapes and costs, but nothing to run."""
+    with torch.device("meta"):
+        if card.origin == "shipped":
+            return MINIATURES[card.builder](card.class_count).eval()
+        return official_network(card.builder, card.class_count).eval()
+
+
 def _without_untrained_heads(
     card: NetworkCard, state: dict[str, torch.Tensor]
 ) -> dict[str, torch.Tensor]:

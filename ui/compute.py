@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,8 +13,8 @@ from analysis.activations import Activations, Capture
 from analysis.images import Framed, Framing, network_input
 from analysis.receptive_field import ReceptiveField, receptive_fields
 from models.anatomy import Module, modules_of
-from models.catalog import NETWORKS
-from models.loading import LoadedNetwork, load
+from models.catalog import NETWORKS, NetworkCard
+from models.loading import LoadedNetwork, load, skeleton
 from models.tracing import Traced, trace
 from ui.crop import view_of
 from ui.selection import Picture, Selection
@@ -48,6 +49,29 @@ def instrument(
     found = modules_of(traced)
     nodes = [layer.pre_node for m in found for branch in m.branches for layer in branch.layers]
     return Instrument(loaded, traced, found, receptive_fields(traced), Capture(traced, nodes))
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """A network's shape without its weights."""
+
+    traced: Traced
+    modules: tuple[Module, ...]
+    fields: dict[str, ReceptiveField]
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def skeleton_of(name: str, _card: NetworkCard) -> Skeleton:
+    """The shape of the network of that name; needs no weights on this machine."""
+    traced = trace(skeleton(_card), _card.crop)
+    return Skeleton(traced, modules_of(traced), receptive_fields(traced))
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Wait for a free core; every longer computation of a page runs inside."""
+    with _cores:
+        yield
 
 
 @st.cache_resource(max_entries=PICTURES_KEPT, show_spinner=False)

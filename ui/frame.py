@@ -38,6 +38,20 @@ class Frame:
     answer: DeltaGenerator
 
 
+def arrive(
+    question: str, families: Sequence[str], weights: bool = True
+) -> tuple[Selection, Frame, DeltaGenerator]:
+    """What every page starts with: its question, the sidebar, and a line that is filled by the result.
+
+    All of it is drawn before torch is imported. Pages that need no weights pass `weights` False.
+    """
+    st.title(question)
+    picture, name, framing, places = sidebar(families)
+    line = st.empty()
+    line.caption("Reading the network …")
+    return settle(picture, name, framing, places, weights), places, line
+
+
 def sidebar(families: Sequence[str]) -> tuple[Picture, str, Framing, Frame]:
     """Draw the sidebar; nothing here needs torch, so the first paint does not wait for it."""
     picture = chosen_picture()
@@ -62,14 +76,16 @@ def _framing(written: str) -> Framing:
     return "whole" if written == "whole" else "centre"
 
 
-def settle(picture: Picture, name: str, framing: Framing, places: Frame) -> Selection:
+def settle(
+    picture: Picture, name: str, framing: Framing, places: Frame, weights: bool
+) -> Selection:
     """The selection with a network that is ready, once torch is imported."""
     time.sleep(
         0.02
     )  # lets the server send what is drawn before the import of torch holds the interpreter
     with places.device:
         device = device_control()
-    usable = ready(name)
+    usable = ready(name) if weights else name
     return Selection(usable, device, picture, framing)
 
 

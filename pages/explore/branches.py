@@ -1,15 +1,8 @@
 """What does each branch see? The landing page."""
 
-import streamlit as st
+from ui.frame import INCEPTION, arrive
 
-from ui.frame import INCEPTION, settle, sidebar
-
-st.title("What does each branch of an Inception module see?")
-picture, name, framing, places = sidebar(INCEPTION)
-waiting = st.empty()
-waiting.caption("Running your picture through the network …")
-
-selection = settle(picture, name, framing, places)
+selection, places, line = arrive("What does each branch of an Inception module see?", INCEPTION)
 
 from ui.answer import answer
 from ui.compute import seen
@@ -18,5 +11,5 @@ from ui.networks import instrument_of
 
 tool = instrument_of(selection.network, selection.device)
 view, found = seen(selection, tool)
-answer(tool, found, waiting, places)
+answer(tool, found, line, places)
 explorer(selection, tool, view, found)

@@ -1,0 +1,68 @@
+"""Plots of work: against the reduction width, by module, and as measured time."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from figures.style import BRANCHES
+
+MARGIN = {"l": 60, "r": 20, "t": 30, "b": 50}
+DIRECT, REDUCED = BRANCHES["double3x3"], BRANCHES["1x1"]
+
+
+def reduction_curve(
+    widths: Sequence[int], work: Sequence[int], direct: int, chosen: int, even: float
+) -> go.Figure:
+    """Multiplications against the reduction width, the direct convolution as a line, and where they meet."""
+    figure = go.Figure()
+    figure.add_scatter(
+        x=list(widths),
+        y=list(work),
+        name="1×1, then the kernel",
+        line={"color": REDUCED, "width": 3},
+    )
+    figure.add_scatter(x=[widths[0], widths[-1]], y=[direct, direct], name="directly", mode="lines",
+                       line={"color": DIRECT, "width": 3, "dash": "dash"})  # fmt: skip
+    figure.add_scatter(x=[chosen], y=[work[list(widths).index(chosen)]], name="chosen", mode="markers",
+                       marker={"size": 13, "color": REDUCED})  # fmt: skip
+    if widths[0] <= even <= widths[-1]:
+        figure.add_vline(x=even, line={"dash": "dot", "color": "#888888"},
+                         annotation_text=f"break-even at {even:.1f} channels")  # fmt: skip
+    figure.update_layout(
+        xaxis_title="channels after the 1×1", yaxis_title="multiplications", height=340, margin=MARGIN,
+        legend={"orientation": "h", "y": 1.15},
+    )  # fmt: skip
+    return figure
+
+
+def module_bars(
+    modules: Sequence[str], parts: Sequence[tuple[str, str, Sequence[float]]], unit: str
+) -> go.Figure:
+    """A bar for each module, stacked from parts (name, colour, one value for each module)."""
+    figure = go.Figure()
+    for name, colour, values in parts:
+        figure.add_bar(x=list(modules), y=list(values), name=name, marker_color=colour)
+    figure.update_layout(
+        barmode="stack", yaxis_title=unit, height=380, margin=MARGIN,
+        legend={"orientation": "h", "y": 1.15}, xaxis={"tickangle": -45},
+    )  # fmt: skip
+    return figure
+
+
+def timing_bars(
+    names: Sequence[str], median: Sequence[float], low: Sequence[float], high: Sequence[float]
+) -> go.Figure:
+    """Median milliseconds with the quartiles as whiskers."""
+    figure = go.Figure(
+        go.Bar(
+            x=list(median), y=list(names), orientation="h", marker_color=[DIRECT, REDUCED, BRANCHES["5x5"]][: len(names)],
+            error_x={"type": "data", "symmetric": False,
+                     "array": [h - m for h, m in zip(high, median, strict=True)],
+                     "arrayminus": [m - v for v, m in zip(low, median, strict=True)]},
+        )
+    )  # fmt: skip
+    figure.update_layout(
+        xaxis_title="milliseconds (median, quartiles)", height=90 + 50 * len(names),
+        margin={**MARGIN, "l": 140}, yaxis={"autorange": "reversed"},
+    )  # fmt: skip
+    return figure
