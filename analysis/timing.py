@@ -1,6 +1,6 @@
 """Layers timed side by side with torch's benchmark timer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +37,7 @@ def runner(parts: tuple[Convolution, ...]) -> Callable[[], torch.Tensor]:
 
 
 def side_by_side(
-    tasks: dict[str, Callable[[], object]], rounds: int = 20, least: float = 0.01
+    tasks: Mapping[str, Callable[[], object]], rounds: int = 20, least: float = 0.01
 ) -> Iterator[dict[str, Timing]]:
     """Time the tasks in turn, so that a busy moment hits all; yields the timings after every round.
 

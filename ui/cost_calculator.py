@@ -124,7 +124,7 @@ def _timing(direct: Convolution, reduce: Convolution, rest: Convolution) -> None
     st.markdown("**Is it as much faster as it multiplies less?**")
     if st.button("Time both on this machine", icon=":material/timer:", key="time_cost"):
         tasks = {"directly": runner((direct,)), "bottleneck": runner((reduce, rest))}
-        bar = st.progress(0.0)
+        bar, found = st.progress(0.0), None
         with one_core():
             for done, found in enumerate(side_by_side(tasks), 1):
                 bar.progress(done / 20, text=f"Round {done} of 20")
@@ -146,6 +146,6 @@ def _timing(direct: Convolution, reduce: Convolution, rest: Convolution) -> None
     fewer = direct.multiplications / (reduce.multiplications + rest.multiplications)
     st.markdown(
         f"**{fewer:.2f} times fewer multiplications, {first.median / second.median:.2f} times faster** here: "
-        f"{first.median:.2f} ms against {second.median:.2f} ms (one thread, channels last, {first.rounds} rounds in turn). "
+        f"{first.median:.2f} ms against {second.median:.2f} ms (one thread, {first.rounds} rounds in turn). "
         "A small layer spends part of its time on moving data and on starting, not on multiplying."
     )
