@@ -53,9 +53,10 @@ def timing_bars(
     names: Sequence[str], median: Sequence[float], low: Sequence[float], high: Sequence[float]
 ) -> go.Figure:
     """Median milliseconds with the quartiles as whiskers."""
+    colours = [DIRECT, REDUCED, BRANCHES["5x5"]]
     figure = go.Figure(
         go.Bar(
-            x=list(median), y=list(names), orientation="h", marker_color=[DIRECT, REDUCED, BRANCHES["5x5"]][: len(names)],
+            x=list(median), y=list(names), orientation="h", marker_color=colours[: len(names)],
             error_x={"type": "data", "symmetric": False,
                      "array": [h - m for h, m in zip(high, median, strict=True)],
                      "arrayminus": [m - v for v, m in zip(low, median, strict=True)]},
