@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from ui.first_visit import close_the_dialog, in_old_multipage_mode
 from ui.frame import STYLE, in_sentences
 
+first_visit = in_old_multipage_mode()
 st.set_page_config(
     page_title="Inception and ResNet, seen from inside",
     page_icon="assets/icon.png",
@@ -22,4 +24,6 @@ page = st.navigation(
         ],
     }
 )  # fmt: skip
+if first_visit:
+    close_the_dialog()
 in_sentences(page.run)()

@@ -15,8 +15,9 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.fixture(scope="session")
-def address():
+@contextlib.contextmanager
+def serve():
+    """The address of an app that runs in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -33,6 +34,12 @@ def address():
     finally:
         app.terminate()
         app.wait(10)
+
+
+@pytest.fixture(scope="session")
+def address():
+    with serve() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
