@@ -34,13 +34,10 @@ def pointwise_layers(traced: Traced) -> tuple[Pointwise, ...]:
     found = []
     for node in traced.graph.nodes:
         module = traced.module(node)
-        if (
-            isinstance(module, nn.Conv2d)
-            and module.kernel_size == (1, 1)
-            and module.stride == (1, 1)
-        ):
-            if module.out_channels < module.in_channels:
-                found.append(_pointwise(traced, node, module))
+        if not isinstance(module, nn.Conv2d) or module.kernel_size != (1, 1):
+            continue
+        if module.stride == (1, 1) and module.out_channels < module.in_channels:
+            found.append(_pointwise(traced, node, module))
     return tuple(found)
 
 

@@ -67,7 +67,10 @@ def volumes_svg(side: int, inputs: int, outputs: int) -> str:
 def _volume(x: float, y: float, side: float, depth: float, label: str, colour: str) -> str:
     """A box seen from its side: its depth runs to the right, its face is slanted."""
     slant = 22
-    top = f"{x:.0f},{y:.0f} {x + depth:.0f},{y:.0f} {x + depth + slant:.0f},{y - slant:.0f} {x + slant:.0f},{y - slant:.0f}"
+    top = (
+        f"{x:.0f},{y:.0f} {x + depth:.0f},{y:.0f} "
+        f"{x + depth + slant:.0f},{y - slant:.0f} {x + slant:.0f},{y - slant:.0f}"
+    )
     edge = (
         f"{x + depth:.0f},{y:.0f} {x + depth + slant:.0f},{y - slant:.0f} "
         f"{x + depth + slant:.0f},{y + side - slant:.0f} {x + depth:.0f},{y + side:.0f}"
