@@ -25,6 +25,8 @@ EVERY = (*INCEPTION, "resnet")
 STYLE = """<style>
 .stMainBlockContainer { padding: 4.2rem 2.5rem 4rem; max-width: 1500px; }
 .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0 0 .2rem; }
+.stMainBlockContainer h2 { font-size: 1.45rem; padding: 1rem 0 .3rem; }
+.stMainBlockContainer h3 { font-size: 1.2rem; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin: 0; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 3rem; } }
 </style>"""

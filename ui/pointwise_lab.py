@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.images import Framed
-from analysis.pointwise import PRESETS, dense, first_component, lecture_grid, pointwise
+from analysis.pointwise import PRESETS, Array, dense, first_component, lecture_grid, pointwise
 from figures.grids import grid_svg, volumes_svg
 from figures.style import BRANCHES
 from ui.frame import in_sentences
@@ -51,7 +51,7 @@ def one_channel() -> None:
         )
 
 
-def _edited_grid() -> np.ndarray[Any, np.dtype[np.float32]]:
+def _edited_grid() -> Array:
     with st.expander("Edit the picture", icon=":material/edit:"):
         table = {f"{c}": list(lecture_grid()[:, c].astype(float)) for c in range(6)}
         edited = st.data_editor(table, key="grid", hide_index=True, num_rows="fixed")
@@ -87,7 +87,7 @@ def several_channels() -> None:
     _scale_drawing()
 
 
-def _edited_planes(inputs: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+def _edited_planes(inputs: int) -> Array:
     rows, columns = np.mgrid[0:4, 0:4]
     shapes = [
         rows < 2,
@@ -109,9 +109,7 @@ def _edited_planes(inputs: int) -> np.ndarray[Any, np.dtype[np.float32]]:
     return np.array(planes, dtype=np.float32).transpose(0, 2, 1)
 
 
-def _edited_weights(
-    inputs: int, outputs: int, with_bias: bool
-) -> tuple[np.ndarray[Any, np.dtype[np.float32]], np.ndarray[Any, np.dtype[np.float32]] | None]:
+def _edited_weights(inputs: int, outputs: int, with_bias: bool) -> tuple[Array, Array | None]:
     st.caption("Filters: one row for each output channel, one weight for each input channel.")
     start = np.array([[1.0, -1.0, 0.5, 1.0, -0.5, 2.0], [0.5, 0.5, 0.5, -1.0, 1.0, 0.0]] * 3)
     table: dict[str, list[float]] = {f"in {k}": list(start[:outputs, k]) for k in range(inputs)}
@@ -169,7 +167,7 @@ def on_the_photo(seen: Framed) -> None:
     if "mix_count" not in st.session_state:
         _use_preset("first_component")
     count = int(columns[1].number_input("Channels out ", 1, 3, key="mix_count"))
-    weights = np.array([_sliders(out) for out in range(count)], dtype=np.float32)
+    weights: Array = np.array([_sliders(out) for out in range(count)], dtype=np.float32)
     planes = seen.pixels.transpose(2, 0, 1).astype(np.float32) / 255
     result = pointwise(planes, weights)
     shown = st.columns(4)

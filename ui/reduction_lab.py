@@ -77,7 +77,7 @@ def _activations(
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _survival(name: str, device: str, layer: str, key: str, framing: str, _study: Study,
-              _gallery: Sequence[NDArray[np.float32]]) -> dict[str, NDArray[np.float64]]:  # fmt: skip
+              _gallery: Sequence[NDArray[np.float32]]) -> dict[str, NDArray[Any]]:  # fmt: skip
     cov = covariance(_study.maps)
     whole = np.mean([covariance(maps) for maps in _gallery], axis=0)
     ranked = greedy_order(cov, _study.weights)
@@ -153,7 +153,7 @@ def _three_columns(study: Study, channel: int) -> None:
     with left:
         st.markdown(f"**In: {layer.inputs} channels**, {layer.size[0]}×{layer.size[1]}")
         strongest = order(study.maps, "strength")
-        _tiles(study.maps[strongest], [int(k) for k in strongest], "maps_in", None, 16)
+        _tiles(study.maps[strongest], [int(k) for k in strongest], "maps_in", None, 8)
     with middle:
         st.markdown("**Weights** (BatchNorm folded in)")
         by = st.selectbox(
@@ -229,18 +229,20 @@ def _what_survives(selection: Selection, tool: Instrument, study: Study) -> None
     )
     learned = min(k, layer.outputs)
     st.markdown(
-        f"**At {k} channels** ({macs[k - 1]:,} MAC): PCA of this photo keeps {found['photo'][k - 1]:.1%}, PCA of the "
-        f"gallery {found['gallery'][k - 1]:.1%}, the {learned} best learned outputs {found['learned'][learned - 1]:.1%}, "
+        f"**At {k} channels** ({macs[k - 1]:,} MAC): PCA of this photo keeps {found['photo'][k - 1]:.1%}, "
+        f"PCA of the gallery {found['gallery'][k - 1]:.1%}, "
+        f"the {learned} best learned outputs {found['learned'][learned - 1]:.1%}, "
         f"random projections {found['random'][:, k - 1].mean():.1%} on average over {SEEDS} seeds."
     )
     st.caption(
-        "PCA of this photo is the optimum for rebuilding these maps, by definition. The learned reduction was trained to "
-        "tell classes apart, not to rebuild its input: it may drop variance that does not help, and it works on every photo."
+        "PCA of this photo is the optimum for rebuilding these maps, by definition. The learned reduction was "
+        "trained to tell classes apart, not to rebuild its input: it may drop variance that does not help, and "
+        "it works on every photo."
     )
     _rebuilt_rows(study, found, k)
 
 
-def _rebuilt_rows(study: Study, found: dict[str, NDArray[np.float64]], k: int) -> None:
+def _rebuilt_rows(study: Study, found: dict[str, NDArray[Any]], k: int) -> None:
     strongest = [int(c) for c in order(study.maps, "strength")[:16]]
     cov = covariance(study.maps)
     ways = {
