@@ -74,8 +74,10 @@ def _graph_with_outputs(traced: Traced, names: tuple[str, ...]) -> fx.GraphModul
     copies: dict[fx.Node, fx.Node] = {}
     result = graph.graph_copy(traced.graph, copies)
     kept = [copies[traced.node(name)] for name in names]
+    graph.output(
+        [*kept, result]
+    )  # before the ReLUs are replaced, so that kept ones are replaced here too
     _keep_before_relu(graph, traced.network, set(kept))
-    graph.output([*kept, result])
     runner = fx.GraphModule(traced.network, graph)
     graph.eliminate_dead_code()
     runner.recompile()

@@ -132,7 +132,8 @@ def large_kernels(traced: Traced) -> tuple[LargeKernel, ...]:
 
 def singular_values(kernels: Kernel) -> Kernel:
     """Of every k x k kernel (... x k x k), largest first (... x k)."""
-    return np.linalg.svd(kernels, compute_uv=False)
+    values: Kernel = np.linalg.svd(kernels, compute_uv=False).astype(np.float64)
+    return values
 
 
 def rank_one(kernels: Kernel) -> Kernel:

@@ -168,7 +168,7 @@ def on_the_photo(seen: Framed) -> None:
         _use_preset("first_component")
     count = int(columns[1].number_input("Channels out ", 1, 3, key="mix_count"))
     weights: Array = np.array([_sliders(out) for out in range(count)], dtype=np.float32)
-    planes = seen.pixels.transpose(2, 0, 1).astype(np.float32) / 255
+    planes: Array = (seen.pixels.transpose(2, 0, 1) / 255).astype(np.float32)
     result = pointwise(planes, weights)
     shown = st.columns(4)
     shown[0].image(seen.pixels, caption="Input: red, green, blue", width="stretch")

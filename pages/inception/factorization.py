@@ -1,0 +1,20 @@
+"""What does Inception v3 gain by factorizing convolutions?"""
+
+from ui.frame import EVERY, arrive
+
+selection, places, line = arrive(
+    "What is gained by splitting large kernels into small ones?", EVERY
+)
+
+from ui.crop import view_of
+from ui.factorization_lab import arithmetic, on_the_photo, trained_kernels
+from ui.module_diagrams import module_diagrams
+from ui.networks import card_of, instrument_of
+
+line.caption(
+    "Count first, then try it on the photo, then look at kernels that were really trained."
+)
+arithmetic()
+on_the_photo(view_of(selection.picture, card_of(selection.network), selection.framing))
+trained_kernels(selection, instrument_of(selection.network, selection.device))
+module_diagrams()
