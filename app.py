@@ -20,6 +20,7 @@ page = st.navigation(
             st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
         ],
         "Inception": [
+            st.Page("pages/inception/maps.py", title="Network maps", icon=":material/map:"),
             st.Page("pages/inception/one_by_one.py", title="1×1 convolution", icon=":material/grid_on:"),
             st.Page("pages/inception/reduction.py", title="Channel reduction", icon=":material/filter_alt:"),
             st.Page("pages/inception/cost.py", title="Bottleneck cost", icon=":material/calculate:"),

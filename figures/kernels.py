@@ -37,7 +37,7 @@ def factorization_svg(
     x += reach[1] * UNIT + 8
     return (
         f'<svg viewBox="0 0 {max(x, 420):.0f} 150" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'style="max-height:170px">{"".join(parts)}</svg>'
+        f'style="height:150px" preserveAspectRatio="xMinYMid meet">{"".join(parts)}</svg>'
     )
 
 

@@ -10,6 +10,7 @@ from torchvision import models as torchvision_models
 from models.catalog import NetworkCard, shipped_classes
 from models.download import Progress
 from models.miniatures import MINIATURES
+from models.tracing import auxiliary_heads
 from models.weights import fetch
 
 
@@ -81,6 +82,17 @@ def skeleton(card: NetworkCard) -> nn.Module:
         if card.origin == "shipped":
             return MINIATURES[card.builder](card.class_count).eval()
         return official_network(card.builder, card.class_count).eval()
+
+
+def heads_of(card: NetworkCard) -> dict[str, str]:
+    """Where the architecture's auxiliary heads attach: {module: head}; {} for one that has none."""
+    if card.family == "resnet":
+        return {}
+    with torch.device("meta"):
+        if card.builder in MINIATURES and card.origin == "shipped":
+            return auxiliary_heads(MINIATURES[card.builder](card.class_count))
+        build = torchvision_models.get_model_builder(card.builder)
+        return auxiliary_heads(build(weights=None, aux_logits=True, init_weights=False))
 
 
 def _without_untrained_heads(

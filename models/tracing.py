@@ -49,3 +49,24 @@ def trace(network: nn.Module, size: int) -> Traced:
         if "tensor_meta" in node.meta and node.op != "output"
     }
     return Traced(network, graph, names, shapes)
+
+
+def auxiliary_heads(network: nn.Module) -> dict[str, str]:
+    """Which auxiliary head reads which module's output ({"inception4a": "aux1"}), from the training graph.
+
+    `network` is traced in training mode and left in its own; its weights are not used.
+    """
+    was = network.training
+    tracer = NodePathTracer()
+    try:
+        tracer.trace(network.train())
+    finally:
+        network.train(was)
+    found: dict[str, str] = {}
+    for node, path in tracer.node_to_qualname.items():
+        head = path.split(".")[0]
+        for source in node.all_input_nodes:
+            before = tracer.node_to_qualname.get(source, "").split(".")[0]
+            if head.lower().startswith("aux") and before != head:
+                found[before] = head
+    return found

@@ -14,7 +14,7 @@ from analysis.images import Framed, Framing, network_input
 from analysis.receptive_field import ReceptiveField, receptive_fields
 from models.anatomy import Module, modules_of
 from models.catalog import NETWORKS, NetworkCard
-from models.loading import LoadedNetwork, load, skeleton
+from models.loading import LoadedNetwork, heads_of, load, skeleton
 from models.tracing import Traced, trace
 from ui.crop import view_of
 from ui.selection import Picture, Selection
@@ -58,13 +58,14 @@ class Skeleton:
     traced: Traced
     modules: tuple[Module, ...]
     fields: dict[str, ReceptiveField]
+    heads: dict[str, str]
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def skeleton_of(name: str, _card: NetworkCard) -> Skeleton:
     """The shape of the network of that name; needs no weights on this machine."""
     traced = trace(skeleton(_card), _card.crop)
-    return Skeleton(traced, modules_of(traced), receptive_fields(traced))
+    return Skeleton(traced, modules_of(traced), receptive_fields(traced), heads_of(_card))
 
 
 @contextmanager

@@ -85,9 +85,9 @@ def _cells(found: Factorization, side: int, channels: int) -> dict[str, str]:
 def _timing(every: Sequence[Factorization], side: int, channels: int) -> None:
     if st.button("Time them on this machine", icon=":material/timer:", key="time_factor"):
         tasks = {}
-        for found in every:
-            tasks[found.title.split(" as ")[0]] = runner(found.convolutions(False, side, channels))
-            tasks[found.title.split(" as ")[1]] = runner(found.convolutions(True, side, channels))
+        for pair in every:
+            tasks[pair.title.split(" as ")[0]] = runner(pair.convolutions(False, side, channels))
+            tasks[pair.title.split(" as ")[1]] = runner(pair.convolutions(True, side, channels))
         bar, rounds = st.progress(0.0), []
         with one_core():
             for times in side_by_side(tasks, ROUNDS):
@@ -97,16 +97,14 @@ def _timing(every: Sequence[Factorization], side: int, channels: int) -> None:
         st.session_state["factor_times"] = (side, channels, rounds[-1])
     kept = st.session_state.get("factor_times")
     if kept and kept[:2] == (side, channels):
-        times = list(kept[2].values())
-        st.plotly_chart(
-            timing_bars(
-                list(kept[2]),
-                [t.median for t in times],
-                [t.low for t in times],
-                [t.high for t in times],
-            ),
-            key="factor_plot",
+        found = list(kept[2].values())
+        plot = timing_bars(
+            list(kept[2]),
+            [t.median for t in found],
+            [t.low for t in found],
+            [t.high for t in found],
         )
+        st.plotly_chart(plot, key="factor_plot")
 
 
 @st.fragment
@@ -145,7 +143,8 @@ def on_the_photo(seen: Framed) -> None:
 
 
 def _signed_row(maps: dict[str, NDArray[np.float64]]) -> None:
-    reach = max(float(np.abs(values).max()) for values in maps.values()) or 1.0
+    # inside only: the zeros beyond the picture's edge make a bright frame that would hide the rest
+    reach = max(float(np.abs(values[3:-3, 3:-3]).max()) for values in maps.values()) or 1.0
     scale = scale_for(np.array([[-reach, reach]], dtype=np.float32), "Viridis")
     for column, (title, values) in zip(st.columns(len(maps)), maps.items(), strict=True):
         column.image(

@@ -13,12 +13,16 @@ from ui.frame import in_sentences
 from ui.pick import drawing
 
 PAIRS = {
-    "A: 5×5 becomes two 3×3": ("Mixed_5b", "inception3a"),
+    "A: two 3×3 in one branch": ("Mixed_5b", "inception3a"),
     "B: the grid is halved beside a pooling": ("Mixed_6a", None),
     "C: 7×7 becomes 1×7 and 7×1": ("Mixed_6b", "inception4b"),
     "D: the grid is halved again": ("Mixed_7a", None),
     "E: 1×3 and 3×1 side by side": ("Mixed_7b", "inception5a"),
 }
+A_NOTE = (
+    "The paper's module A has two 3×3 instead of the 5×5; torchvision's, like Google's own code, has a branch of "
+    "each and no branch with a single 3×3."
+)
 NO_MODULE = "In v1 a max pooling alone does this: it is cheap, but a bottleneck of information before the wide module."
 
 
@@ -33,6 +37,8 @@ def module_diagrams() -> None:
     after, before = PAIRS[chosen]
     v3, v1 = (skeleton_of(name, NETWORKS[name]) for name in ("inception_v3", "googlenet"))
     _diagram("Inception v3", v3, _module(v3, after), "v3")
+    if after == "Mixed_5b":
+        st.caption(A_NOTE)
     if before is None:
         st.info(NO_MODULE)
     else:
