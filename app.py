@@ -24,6 +24,7 @@ page = st.navigation(
             st.Page("pages/inception/one_by_one.py", title="1×1 convolution", icon=":material/grid_on:"),
             st.Page("pages/inception/reduction.py", title="Channel reduction", icon=":material/filter_alt:"),
             st.Page("pages/inception/cost.py", title="Bottleneck cost", icon=":material/calculate:"),
+            st.Page("pages/inception/filter_sizes.py", title="Filter sizes", icon=":material/aspect_ratio:"),
             st.Page("pages/inception/factorization.py", title="Factorization (v3)", icon=":material/call_split:"),
         ],
     }

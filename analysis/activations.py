@@ -57,7 +57,7 @@ class Capture:
         self.nodes = tuple(dict.fromkeys(nodes))
         self.forwards = 0
         self._lock = threading.Lock()
-        self._runner = _graph_with_outputs(traced, self.nodes)
+        self._runner = outputs_graph(traced, self.nodes)
 
     def run(self, pixels: Tensor) -> Activations:
         """Run one picture (1 x 3 x S x S, normalised)."""
@@ -69,7 +69,8 @@ class Capture:
         return Activations(dict(zip(self.nodes, arrays[:-1], strict=True)), arrays[-1])
 
 
-def _graph_with_outputs(traced: Traced, names: tuple[str, ...]) -> fx.GraphModule:
+def outputs_graph(traced: Traced, names: tuple[str, ...]) -> fx.GraphModule:
+    """The network as a module that returns the named nodes' outputs and then its own, on the same weights."""
     graph = fx.Graph()
     copies: dict[fx.Node, fx.Node] = {}
     result = graph.graph_copy(traced.graph, copies)

@@ -49,6 +49,21 @@ def module_bars(
     return figure
 
 
+def size_curves(
+    scales: Sequence[float], branches: Sequence[tuple[str, str, Sequence[float]]]
+) -> go.Figure:
+    """Each branch's strength (name, colour, values) against the size of the picture, relative to its own mean."""
+    figure = go.Figure()
+    for name, colour, values in branches:
+        figure.add_scatter(x=[100 * s for s in scales], y=list(values), name=name, mode="lines+markers",
+                           line={"color": colour, "width": 3})  # fmt: skip
+    figure.update_layout(
+        xaxis_title="size of the picture (% of the input)", yaxis_title="strength, relative to the branch's mean",
+        height=360, margin=MARGIN, legend={"orientation": "h", "y": 1.15},
+    )  # fmt: skip
+    return figure
+
+
 def timing_bars(
     names: Sequence[str], median: Sequence[float], low: Sequence[float], high: Sequence[float]
 ) -> go.Figure:

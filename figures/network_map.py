@@ -117,8 +117,8 @@ def _folded(block: Block, x: float, y: float, tall: float) -> str:
         )
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{FOLDED}" height="{tall:.1f}" rx="8" fill="{colour}"/>{stripes}'
-        f'<text x="{x + FOLDED / 2:.1f}" y="{y + tall / 2 + 5:.1f}" text-anchor="middle" font-size="{_font(block.label)}" '
-        f'font-weight="600" fill="{ink_on(colour)}">{escape(block.label)}</text>'
+        f'<text x="{x + FOLDED / 2:.1f}" y="{y + tall / 2 + 5:.1f}" text-anchor="middle" '
+        f'font-size="{_font(block.label)}" font-weight="600" fill="{ink_on(colour)}">{escape(block.label)}</text>'
     )
 
 

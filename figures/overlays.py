@@ -90,6 +90,19 @@ def field_svg(photo: Pixels, box: Box) -> str:
     )
 
 
+def reach_svg(glowing: bytes, size: tuple[int, int], box: Box) -> str:
+    """A drawn-over photo (a JPEG of that height and width) with a theoretical field's frame, dashed."""
+    height, width = size
+    top, left, bottom, right = box
+    frame = f'x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" fill="none"'
+    return (
+        f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'style="overflow:hidden"><image href="{data_uri(glowing)}" width="{width}" height="{height}"/>'
+        f'<rect {frame} stroke="#ffffff" stroke-width="3"/>'
+        f'<rect {frame} stroke="{MARK}" stroke-width="1.6" stroke-dasharray="5 3"/></svg>'
+    )
+
+
 def crop_of(photo: Pixels, box: Box) -> Pixels:
     """The part of the photo inside a box (top, left, bottom, right); grey where the box reaches beyond it."""
     top, left, bottom, right = box
