@@ -220,3 +220,80 @@ def test_shared_state_is_the_same_for_thirty_threads():
     for place, (_, logits) in enumerate(found):
         lone = capture.run(picture_tensor(name, pictures[place % 10].name)).logits
         assert np.array_equal(logits, lone)
+
+
+@pytest.fixture
+def official(monkeypatch):
+    """Official architectures without their weights' download: random ones, for this test only."""
+    import ui.compute
+    from models.catalog import NETWORKS
+    from models.loading import LoadedNetwork, official_network, shared
+
+    def random_weights(card, device="cpu", progress=None):
+        import torch
+
+        torch.manual_seed(0)
+        network = shared(official_network(card.builder, card.class_count), device)
+        return LoadedNetwork(card, network, tuple(f"c{i}" for i in range(1000)), device)
+
+    real = ui.compute.load
+    monkeypatch.setattr(
+        ui.compute, "load",
+        lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(card, device),
+    )  # fmt: skip
+    monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
+    yield [name for name, card in NETWORKS.items() if card.origin == "official"]
+    ui.compute.instrument.clear()
+
+
+FAMILIES = {
+    "branches": ("googlenet", "inception_v3"),
+    "filter_sizes": ("googlenet", "inception_v3"),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("network", ["googlenet", "inception_v3", "resnet34", "resnet50"])
+def test_every_page_on_official_architectures(page, network, official):
+    if network not in FAMILIES.get(Path(page).stem, official):
+        pytest.skip("this page is about Inception modules")
+    test = app(network="googlenet-mini")
+    if page != "pages/explore/branches.py":
+        test.switch_page(page).run()
+    fine(test.selectbox(key="network").select(network).run())
+    assert test.selectbox(key="network").value == network
+
+
+def test_a_bottleneck_reduction_of_a_resnet_can_be_taken_apart(official):
+    test = app()
+    test.switch_page("pages/inception/reduction.py").run()
+    fine(test.selectbox(key="network").select("resnet50").run())
+    fine(test.selectbox(key="reduction").select("layer2.1.conv1").run())
+    assert "512 → 128" in test.selectbox(key="reduction").format_func("layer2.1.conv1")
+
+
+def test_the_calculator_follows_its_numbers():
+    test = app()
+    fine(test.switch_page("pages/inception/cost.py").run())
+    assert test.metric[0].value == "9.68×"
+    fine(test.number_input(key="cost_reduction").set_value(32).run())
+    assert test.metric[0].value == "4.84×"
+
+
+def test_the_survival_curves_and_effective_fields_run():
+    test = app()
+    test.switch_page("pages/inception/reduction.py").run()
+    fine(test.toggle(key="compare_pca").set_value(True).run())
+    assert "PCA of this photo keeps" in texts(test)
+    test.switch_page("pages/inception/filter_sizes.py").run()
+    fine(test.button(key="run_effective").click().run())
+    assert "really sees about" in texts(test)
+
+
+def test_the_map_opens_the_explorer_at_its_module():
+    test = app()
+    test.switch_page("pages/inception/maps.py").run()
+    fine(test.button(key="unfold").click().run())
+    fine(test.selectbox(key="map_module_inception5b").select("inception4c").run())
+    test.button(key="to_explorer").click().run()
+    assert test.selectbox(key="module").value == "inception4c"

@@ -13,10 +13,25 @@ from ui.frame import in_sentences
 from ui.pick import drawing
 
 # The lecture's: 28 x 28 x 192 to 32 channels with a 5x5, through 16.
-DEFAULTS = {"side": 28, "inputs": 192, "outputs": 32, "kernel": 5, "stride": 1, "reduction": 16}
+DEFAULTS = {
+    "height": 28,
+    "width": 28,
+    "inputs": 192,
+    "outputs": 32,
+    "kernel": 5,
+    "stride": 1,
+    "reduction": 16,
+}
 ROUNDS = 20
-LIMITS = {"side": (1, 256), "inputs": (1, 2048), "outputs": (1, 2048), "reduction": (1, 2048)}
-LABELS = {"side": "Height and width", "inputs": "Channels in", "outputs": "Channels out",
+LIMITS = {
+    "height": (1, 512),
+    "width": (1, 512),
+    "inputs": (1, 2048),
+    "outputs": (1, 2048),
+    "reduction": (1, 2048),
+}
+LABELS = {"height": "Height",
+    "width": "Width", "inputs": "Channels in", "outputs": "Channels out",
           "reduction": "Reduced to"}  # fmt: skip
 
 
@@ -58,20 +73,22 @@ def _choice(name: str, label: str, options: list[int]) -> int:
 
 
 def _controls() -> tuple[Convolution, int]:
-    columns = st.columns(6)
+    columns = st.columns(7)
     with columns[0]:
-        side = _number("side")
+        height = _number("height")
     with columns[1]:
-        inputs = _number("inputs")
+        wide = _number("width")
     with columns[2]:
-        outputs = _number("outputs")
+        inputs = _number("inputs")
     with columns[3]:
-        kernel = _choice("kernel", "Kernel", [1, 3, 5, 7, 9, 11])
+        outputs = _number("outputs")
     with columns[4]:
-        stride = _choice("stride", "Stride", [1, 2, 3, 4])
+        kernel = _choice("kernel", "Kernel", [1, 3, 5, 7, 9, 11])
     with columns[5]:
+        stride = _choice("stride", "Stride", [1, 2, 3, 4])
+    with columns[6]:
         width = _number("reduction")
-    return Convolution(side, side, inputs, outputs, (kernel, kernel), stride), width
+    return Convolution(height, wide, inputs, outputs, (kernel, kernel), stride), width
 
 
 def _boxes(direct: Convolution, reduce: Convolution, rest: Convolution) -> str:

@@ -56,21 +56,17 @@ def sizes(selection: Selection, tool: Instrument, seen: Framed, module: Module) 
     at = found[SCALES.index(scale)]
     _maps(module, at, max(float(m.max()) for a in found for m in a.maps))
     relative = _relative(found)
-    st.plotly_chart(
-        size_curves(
-            SCALES,
-            [
-                (b.title, branch_colour(b.role), relative[:, i])
-                for i, b in enumerate(module.branches)
-            ],
-        ),
-        key="size_curves",
-    )
+    curves = [
+        (branch.title, branch_colour(branch.role), [float(v) for v in values])
+        for branch, values in zip(module.branches, relative.T, strict=True)
+    ]
+    st.plotly_chart(size_curves(SCALES, curves), key="size_curves")
     st.markdown(_measured_words(module, relative))
     st.caption(
-        "Strength: root mean square over the branch's channels, averaged over the part of the map where the picture is. "
-        "A shrunk picture lies on its own mean colour; an enlarged one is cut at the edge. Divided by each branch's mean "
-        "over the eight sizes, because the branches have different typical values."
+        "Strength: root mean square over the branch's channels, averaged over the part of the map where the "
+        "picture is. A shrunk picture lies on its own mean colour; an enlarged one is cut at the edge. Divided by "
+        "each branch's mean over the eight sizes, because the branches have different typical values. The gallery's "
+        "boats show three sizes at once."
     )
 
 
@@ -107,8 +103,8 @@ def fields(selection: Selection, tool: Instrument, seen: Framed, module: Module)
     """The theoretical field of each branch's centre unit, and its effective one."""
     st.header("What a unit can see, and what it really sees")
     st.caption(
-        "Dashed frame: the theoretical receptive field of the branch's centre unit, computed from the layers. Glow: the "
-        "effective one (Luo et al. 2016), the gradient of that unit back to each pixel of this photo."
+        "Dashed frame: the theoretical receptive field of the branch's centre unit, computed from the layers. "
+        "Glow: the effective one (Luo et al. 2016), the gradient of that unit back to each pixel of this photo."
     )
     key = (selection.network, selection.picture.key, selection.framing, module.name)
     kept = st.session_state.get("effective")
@@ -145,14 +141,12 @@ def _effective(
     position = (module.out_size[0] // 2, module.out_size[1] // 2)
     bar, found, steps = st.progress(0.0), [], DRAWS * len(module.branches)
     for place, branch in enumerate(module.branches):
+        planes: list[NDArray[Any]] = []
         with one_core():
-            for done, plane in enumerate(
-                effective_field(tool.traced, branch.output_node, pixels, position, DRAWS), 1
-            ):
-                bar.progress(
-                    (place * DRAWS + done) / steps,
-                    text=f"{branch.title}: gradient {done} of {DRAWS}",
-                )
-        found.append(plane)
+            for plane in effective_field(tool.traced, branch.output_node, pixels, position, DRAWS):
+                planes.append(plane)
+                share = (place * DRAWS + len(planes)) / steps
+                bar.progress(share, text=f"{branch.title}: gradient {len(planes)} of {DRAWS}")
+        found.append(planes[-1])
     bar.empty()
     return found

@@ -111,10 +111,11 @@ def _paper(modules: Sequence[Module], card: NetworkCard) -> None:
 
 def _paper_cells(row: PaperRow) -> dict[str, object]:
     off = abs(row.printed.macs - row.recomputed.macs) > 1e6
+    other = abs(row.printed.weights - row.recomputed.weights) > 1e3
     return {
         "Module": row.module,
         "printed params": f"{row.printed.weights / 1e3:.0f} K",
-        "recomputed": f"{row.recomputed.weights / 1e3:.1f} K",
+        "recomputed": f"{row.recomputed.weights / 1e3:.1f} K{' ≠' if other else ''}",
         "torchvision": f"{row.here.weights / 1e3:.1f} K",
         "printed ops": f"{row.printed.macs / 1e6:.0f} M",
         "recomputed MAC": f"{row.recomputed.macs / 1e6:.1f} M{' ≠' if off else ''}",
