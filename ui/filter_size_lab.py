@@ -34,7 +34,7 @@ def chosen_module(tool: Instrument) -> Module:
     return tool.modules[names.index(name)]
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner="Running the network on eight sizes …")
 def _answers(name: str, device: str, module: str, key: str, framing: str, _tool: Instrument, _module: Module,
              _seen: Framed) -> tuple[Answer, ...]:  # fmt: skip
     with one_core():

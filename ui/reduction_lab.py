@@ -58,7 +58,7 @@ def layers_of(tool: Instrument) -> tuple[Pointwise, ...]:
     return pointwise_layers(tool.traced)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@st.cache_resource(max_entries=48, show_spinner=False)
 def _pass(name: str, device: str, layer: str, key: str, framing: str, _tool: Instrument, _found: Pointwise,
           _picture: Picture, _selection: Selection) -> Activations:  # fmt: skip
     card = _tool.loaded.card
@@ -213,10 +213,7 @@ def _what_survives(selection: Selection, tool: Instrument, study: Study) -> None
     if not st.toggle("Compare with PCA on this photo, on the gallery, and with chance", key="compare_pca",
                      help=f"Runs the network once on each of the {len(GALLERY)} gallery pictures."):  # fmt: skip
         return
-    gallery = [
-        _activations(selection, tool, layer, gallery_picture(name)).stage(layer.source_node)
-        for name in GALLERY
-    ]
+    gallery = _gallery_maps(selection, tool, layer)
     found = _survival(selection.network, selection.device, layer.name, selection.picture.key,
                       selection.framing, study, gallery)  # fmt: skip
     k = st.slider(
@@ -240,6 +237,20 @@ def _what_survives(selection: Selection, tool: Instrument, study: Study) -> None
         "it works on every photo."
     )
     _rebuilt_rows(study, found, k)
+
+
+def _gallery_maps(
+    selection: Selection, tool: Instrument, layer: Pointwise
+) -> list[NDArray[np.float32]]:
+    """The layer's input on every gallery picture; the first time, the network runs once on each."""
+    bar, maps = st.progress(0.0), []
+    for done, name in enumerate(GALLERY, 1):
+        maps.append(
+            _activations(selection, tool, layer, gallery_picture(name)).stage(layer.source_node)
+        )
+        bar.progress(done / len(GALLERY), text=f"Gallery picture {done} of {len(GALLERY)}")
+    bar.empty()
+    return maps
 
 
 def _rebuilt_rows(study: Study, found: dict[str, NDArray[Any]], k: int) -> None:
