@@ -10,9 +10,13 @@ CELL = 46
 
 
 def grid_svg(
-    values: NDArray[np.floating[Any]], selected: tuple[int, int], title: str, colour: str
+    values: NDArray[np.floating[Any]],
+    selected: tuple[int, int],
+    title: str,
+    colour: str,
+    widest: int = 330,
 ) -> str:
-    """A plane of numbers, brighter cells for larger ones; cells pick as "row.column"."""
+    """A plane of numbers, brighter cells for larger ones, at most `widest` px; cells pick as "row.column"."""
     height, width = values.shape
     low, high = float(values.min()), float(values.max())
     span = (high - low) or 1.0
@@ -26,7 +30,7 @@ def grid_svg(
             parts.append(_cell(row, column, float(values[row, column]), share, chosen, colour))
     return (
         f'<svg viewBox="-2 0 {width * CELL + 4} {height * CELL + 30}" xmlns="http://www.w3.org/2000/svg" '
-        f'role="group" style="max-width:330px">{"".join(parts)}</svg>'
+        f'role="group" style="max-width:{widest}px">{"".join(parts)}</svg>'
     )
 
 

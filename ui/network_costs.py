@@ -10,8 +10,7 @@ from analysis.cost import Cost
 from analysis.network_table import PaperRow, Row, beside_the_paper, network_rows
 from figures.cost_plots import module_bars
 from figures.style import BRANCHES, short
-from models.anatomy import Module
-from models.catalog import NetworkCard
+from models.catalog import NETWORKS, NetworkCard
 from ui.compute import skeleton_of
 
 OTHER = "#8a8f98"
@@ -36,7 +35,7 @@ def network_costs(card: NetworkCard) -> None:
     st.download_button("CSV", lambda: _csv(rows), f"{card.name}-cost.csv", "text/csv",
                        icon=":material/table:", on_click="ignore", key="cost_csv")  # fmt: skip
     if card.family == "googlenet":
-        _paper(shape.modules, card)
+        _paper()
 
 
 def _bars(rows: Sequence[Row]) -> None:
@@ -82,13 +81,9 @@ def _csv(rows: Sequence[Row]) -> str:
     return buffer.getvalue()
 
 
-def _paper(modules: Sequence[Module], card: NetworkCard) -> None:
-    st.subheader("Beside Table 1 of the paper")
-    if card.builder == "googlenet" and card.origin == "shipped":
-        st.caption(
-            "The miniature has fewer channels than the paper; choose the official GoogLeNet to compare."
-        )
-        return
+def _paper() -> None:
+    st.subheader("The official GoogLeNet beside Table 1 of the paper")
+    modules = skeleton_of("googlenet", NETWORKS["googlenet"]).modules
     rows = beside_the_paper(modules)
     st.dataframe(
         [_paper_cells(row) for row in rows], hide_index=True, width="stretch", key="paper_table"

@@ -128,7 +128,7 @@ def _edited_weights(inputs: int, outputs: int, with_bias: bool) -> tuple[Array, 
 def _planes_row(title: str, planes: np.ndarray[Any, Any], colour: str, key: str) -> None:
     for place, (column, plane) in enumerate(zip(st.columns(6), planes, strict=False)):
         with column:
-            drawing(grid_svg(plane, (-1, -1), f"{title} {place}", colour), key=f"{key}{place}")
+            drawing(grid_svg(plane, (-1, -1), f"{title} {place}", colour, 170), key=f"{key}{place}")
 
 
 def _scale_drawing() -> None:
