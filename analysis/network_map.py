@@ -98,9 +98,13 @@ def _weighted(traced: Traced, row: Row, nodes: list[fx.Node]) -> MapBlock:
     if row.module.startswith("layer"):
         main.append(Op("other", "+", "addition of the shortcut"))
         skip = skip or "identity"
-    if not main:
-        main = [Op("conv", "fc", f"linear layer to {row.channels} classes")]
-    return _block(row, "conv", (tuple(main),), skip)
+    if main:
+        return _block(row, "conv", (tuple(main),), skip)
+    if any(isinstance(traced.module(node), nn.Linear) for node in nodes):
+        return _block(
+            row, "conv", ((Op("conv", "fc", f"linear layer to {row.channels} classes"),),), ""
+        )
+    return _block(row, "other", ((Op("other", "BN", "batch normalisation"),),), "")
 
 
 def _convolution(traced: Traced, node: fx.Node, conv: nn.Conv2d) -> Op:

@@ -22,7 +22,7 @@ WORDS = {
     "conv": "convolution, linear",
     "pool": "pooling",
     "softmax": "softmax",
-    "other": "concatenation, addition",
+    "other": "concatenation, addition, normalisation",
 }
 
 

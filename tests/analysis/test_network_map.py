@@ -49,6 +49,13 @@ def test_shortcuts(name, count, projections):
     assert [op.label for op in next(b for b in blocks if b.skip).lanes[0]][-1] == "+"
 
 
+def test_a_batch_norm_is_not_a_linear_layer():
+    _, blocks = blocks_of("resnet18")
+    labels = {block.name: block.lanes[0][0].label for block in blocks}
+    assert labels["bn1"] == "BN"
+    assert labels["fc"] == "fc"
+
+
 def test_poolings_stand_where_they_are():
     _, blocks = blocks_of("googlenet")
     names = [block.name for block in blocks]
