@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torchvision.models.resnet import BasicBlock, ResNet
 
 Family = Literal["plain", "residual"]
 Init = Literal["default", "he", "xavier", "gaussian"]
@@ -130,6 +131,46 @@ def _initialise(layer: nn.Conv2d | nn.Linear, init: Init) -> None:
         nn.init.zeros_(layer.bias)
 
 
-def layers(network: DepthNet) -> list[tuple[str, nn.Module]]:
-    """The 6n+2 weighted layers in order, from the input to the logits."""
-    return [(n, m) for n, m in network.named_modules() if isinstance(m, nn.Conv2d | nn.Linear)]
+def layers(network: nn.Module) -> list[tuple[str, nn.Module]]:
+    """The weighted layers on the main path in order, from the input to the logits (no projections)."""
+    return [
+        (name, module)
+        for name, module in network.named_modules()
+        if isinstance(module, nn.Conv2d | nn.Linear) and ".downsample." not in name
+    ]
+
+
+class PlainBasicBlock(BasicBlock):
+    """torchvision's basic block without its shortcut."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.downsample = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Two convolutions with BatchNorm and ReLU."""
+        x = F.relu(self.bn1(self.conv1(x)))
+        return F.relu(self.bn2(self.conv2(x)))
+
+
+IMAGENET_BLOCKS = {18: [2, 2, 2, 2], 34: [3, 4, 6, 3]}
+
+
+def build_imagenet(spec: DepthSpec, seed: int) -> nn.Module:
+    """The ImageNet-shaped plain or residual net of 18 or 34 layers (He et al. 2016, table 1).
+
+    Raises:
+        ValueError: another depth, or pre-activation, which this family does not have here.
+    """
+    if spec.depth not in IMAGENET_BLOCKS or spec.pre_activation:
+        raise ValueError("the ImageNet-shaped nets have 18 or 34 layers and post-activation blocks")
+    block = BasicBlock if spec.family == "residual" else PlainBasicBlock
+    norm: Any = nn.BatchNorm2d if spec.norm else nn.Identity
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = ResNet(block, IMAGENET_BLOCKS[spec.depth], spec.classes, norm_layer=norm)
+        for module in network.modules():
+            if isinstance(module, nn.Conv2d | nn.Linear):
+                module.reset_parameters()  # torchvision has put He's in; start from torch's default
+                _initialise(module, spec.init)
+    return network
