@@ -27,6 +27,9 @@ page = st.navigation(
             st.Page("pages/inception/filter_sizes.py", title="Filter sizes", icon=":material/aspect_ratio:"),
             st.Page("pages/inception/factorization.py", title="Factorization (v3)", icon=":material/call_split:"),
         ],
+        "ResNet": [
+            st.Page("pages/resnet/gradient_norms.py", title="Gradient norms", icon=":material/show_chart:"),
+        ],
     }
 )  # fmt: skip
 if first_visit:

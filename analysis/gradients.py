@@ -20,8 +20,9 @@ STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 
 @dataclass(frozen=True)
 class Profile:
-    """Of every layer from input to logits: L2 norm of the loss gradient of its weights, and the root mean
-    square of what it puts out; `exact` says that float64 was needed because float32 gave zeros or infinities.
+    """Of every layer from input to logits: gradient norm (L2) of its weights, root mean square of its output.
+
+    `exact` says that float64 was needed, because float32 gave zeros or infinities.
     """
 
     gradients: Norms

@@ -62,8 +62,9 @@ def _add_line(figure: go.Figure, line: Line, tint: str, floor: float) -> None:
         "zero" if zero else f"{value:.3g}"
         for zero, value in zip((line.values == 0).all(0), mean, strict=True)
     ]
-    figure.add_scatter(x=x, y=mean, name=line.name, mode="lines", line={"color": tint, "width": 2.6}, text=text,
-                       legendgroup=line.name, hovertemplate="layer at %{x:.2f}: %{text}<extra>" + line.name + "</extra>")  # fmt: skip
+    hover = "layer at %{x:.2f}: %{text}<extra>" + line.name + "</extra>"
+    figure.add_scatter(x=x, y=mean, name=line.name, mode="lines", line={"color": tint, "width": 2.6},
+                       text=text, legendgroup=line.name, hovertemplate=hover)  # fmt: skip
 
 
 def _floor(values: Sequence[Norms]) -> float:

@@ -55,7 +55,8 @@ def test_plain_explodes_with_batch_norm_and_residual_grows_slowly():
         for f in ("plain", "residual")
     )
     assert plain[1] > 30 * plain[0]
-    assert residual[1] < 10 * residual[0]
+    assert residual[1] < 10  # "under 10 at 110 layers"
+    assert plain[1] > 20 * residual[1]
 
 
 def test_sweeps_are_reproducible_and_leave_no_state():

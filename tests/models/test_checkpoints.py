@@ -46,6 +46,7 @@ def test_the_trap_of_that_test_would_have_worked(tmp_path):
     "builder", ["googlenet", "inception_v3", "resnet18", "resnet34", "resnet50"]
 )
 def test_official_shapes_with_any_number_of_classes(builder):
+    torch.manual_seed(0)
     network = official_network(builder, 7)
     own = load_own(pth(network.state_dict()), "mine.pth", "k", [f"label {i}" for i in range(7)])
     assert own.card.builder == builder
@@ -53,7 +54,8 @@ def test_official_shapes_with_any_number_of_classes(builder):
     assert own.classes[6] == "label 6"
     picture = torch.randn(1, 3, own.card.crop, own.card.crop)
     with torch.inference_mode():
-        torch.testing.assert_close(own.network(picture), network.eval()(picture))
+        close = {"rtol": 1e-3, "atol": 1e-4}  # channels last adds in another order
+        torch.testing.assert_close(own.network(picture), network.eval()(picture), **close)
 
 
 @pytest.mark.parametrize("builder", sorted(MINIATURES))

@@ -1,0 +1,17 @@
+"""Does the gradient reach the first layer? Measured in every regime."""
+
+from ui.frame import EVERY, arrive
+
+selection, places, line = arrive("Does the gradient reach the first layer?", EVERY)
+
+from ui.crop import view_of
+from ui.gradient_lab import gradient_lab, shattered_lab, trained_network
+from ui.networks import card_of, instrument_of
+
+line.caption(
+    "Plain nets warm, residual nets cool. Switch BatchNorm and the initialisation, and watch the story change."
+)
+seen = view_of(selection.picture, card_of(selection.network), selection.framing)
+gradient_lab(selection, seen)
+shattered_lab()
+trained_network(selection, instrument_of(selection.network, selection.device), seen)
