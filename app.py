@@ -28,6 +28,7 @@ page = st.navigation(
             st.Page("pages/inception/factorization.py", title="Factorization (v3)", icon=":material/call_split:"),
         ],
         "ResNet": [
+            st.Page("pages/resnet/residual_block.py", title="Residual block", icon=":material/alt_route:"),
             st.Page("pages/resnet/gradient_norms.py", title="Gradient norms", icon=":material/show_chart:"),
         ],
     }

@@ -82,3 +82,11 @@ def timing_bars(
         margin={**MARGIN, "l": 140}, yaxis={"autorange": "reversed"},
     )  # fmt: skip
     return figure
+
+
+def share_bars(names: Sequence[str], values: Sequence[float], title: str, colour: str) -> go.Figure:
+    """One bar for each name."""
+    figure = go.Figure(go.Bar(x=list(names), y=list(values), marker_color=colour))
+    figure.update_layout(yaxis_title=title, height=300, margin=MARGIN)
+    figure.update_xaxes(type="category")
+    return figure

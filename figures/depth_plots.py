@@ -75,7 +75,9 @@ def _floor(values: Sequence[Norms]) -> float:
 
 def _log_axis(figure: go.Figure, title: str, floor: float, zeros: bool) -> None:
     figure.update_layout(height=420, margin=MARGIN, legend={"orientation": "h", "y": 1.18})
-    figure.update_yaxes(type="log", title=title, exponentformat="power")
+    figure.update_yaxes(
+        type="log", title=title, exponentformat="power", dtick=1, minor_showgrid=True
+    )
     if zeros:
         figure.add_hline(y=floor, line={"dash": "dot", "color": "#888888"}, annotation_text="zero",
                          annotation_position="bottom right")  # fmt: skip

@@ -256,7 +256,7 @@ FAMILIES = {
 @pytest.mark.parametrize("network", ["googlenet", "inception_v3", "resnet34", "resnet50"])
 def test_every_page_on_official_architectures(page, network, official):
     if network not in FAMILIES.get(Path(page).stem, official):
-        pytest.skip("this page is about Inception modules")
+        pytest.skip("this page is about other networks")
     test = app(network="googlenet-mini")
     if page != "pages/explore/branches.py":
         test.switch_page(page).run()

@@ -188,11 +188,14 @@ def _words(settings: Settings, found: dict[tuple[str, int], list[Profile]]) -> s
 def _regimes() -> None:
     with st.expander("What to expect, and what does not follow"):
         st.markdown(
-            "- **No BatchNorm, PyTorch's default:** the plain net's gradient vanishes with depth, the residual net's does not.\n"
-            "- **No BatchNorm, He:** the plain net stays within reach; the *residual* net explodes, since every block adds variance.\n"
-            "- **BatchNorm:** at initialisation the plain net's gradient *explodes* with depth; the residual net's grows slowly.\n"
-            "- He et al. (2016, section 4.1) found healthy gradient norms in plain nets with BatchNorm while they were trained. "
-            "So vanishing gradients alone do not explain why deep plain nets are worse."
+            "- **No BatchNorm, PyTorch's default:** the plain net's gradient vanishes with depth, the residual "
+            "net's does not.\n"
+            "- **No BatchNorm, He:** the plain net stays within reach; the *residual* net explodes, since every "
+            "block adds variance.\n"
+            "- **BatchNorm:** at initialisation the plain net's gradient *explodes* with depth; the residual net's "
+            "grows slowly.\n"
+            "- He et al. (2016, section 4.1) found healthy gradient norms in plain nets with BatchNorm while they "
+            "were trained. So vanishing gradients alone do not explain why deep plain nets are worse."
         )
 
 

@@ -1,0 +1,94 @@
+"""Inside residual blocks: x, F(x), the shortcut and their sum; and networks with blocks deleted or exchanged."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import fx, nn
+
+from models.tracing import Traced
+
+Maps = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ResidualBlock:
+    """A block by its nodes: input x, branch F(x), shortcut, their sum, and the ReLU behind it."""
+
+    name: str
+    kind: str
+    projection: bool
+    source: str
+    branch: str
+    shortcut: str
+    total: str
+    output: str
+    shape: tuple[int, ...]
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """All five."""
+        return self.source, self.branch, self.shortcut, self.total, self.output
+
+
+def residual_blocks(traced: Traced) -> tuple[ResidualBlock, ...]:
+    """Every residual block of a torchvision ResNet, in order; () for other networks."""
+    found = []
+    for node in traced.graph.nodes:
+        if node.op == "call_function" and getattr(node.target, "__name__", "") in ("add", "iadd"):
+            path = traced.names[node]
+            if path.startswith("layer"):
+                found.append(_read(traced, node, path.rsplit(".", 1)[0]))
+    return tuple(found)
+
+
+def _read(traced: Traced, total: fx.Node, name: str) -> ResidualBlock:
+    branch, shortcut = total.all_input_nodes
+    (output,) = total.users
+    projection = ".downsample." in traced.names[shortcut]
+    source = shortcut.all_input_nodes[0].all_input_nodes[0] if projection else shortcut
+    bottleneck = any(path == f"{name}.conv3" for path in traced.names.values())
+    paths = [traced.names[node] for node in (source, branch, shortcut, total, output)]
+    kind = "bottleneck" if bottleneck else "basic"
+    return ResidualBlock(name, kind, projection, *paths, shape=traced.shapes[total])
+
+
+def without_blocks(traced: Traced, deleted: Collection[str]) -> nn.Module:
+    """The network on the same weights with F(x) of these blocks left out (Veit et al. 2016)."""
+    graph: fx.Graph = fx.Graph()
+    copies: dict[fx.Node, fx.Node] = {}
+    result = graph.graph_copy(traced.graph, copies)
+    graph.output(result)
+    for block in residual_blocks(traced):
+        if block.name in deleted:
+            total, shortcut = (copies[traced.node(n)] for n in (block.total, block.shortcut))
+            total.replace_all_uses_with(shortcut)
+    graph.eliminate_dead_code()
+    _plain_relus(graph, traced.network)
+    return fx.GraphModule(traced.network, graph)
+
+
+def _plain_relus(graph: fx.Graph, network: nn.Module) -> None:
+    """ReLUs out of place: without the sum, an in-place one would overwrite what the next block reads."""
+    for node in list(graph.nodes):
+        if node.op == "call_module" and isinstance(
+            network.get_submodule(str(node.target)), nn.ReLU
+        ):
+            with graph.inserting_after(node):
+                plain = graph.call_function(nn.functional.relu, node.args)
+            node.replace_all_uses_with(plain)
+            graph.erase_node(node)
+
+
+def norms(stages: Sequence[Maps]) -> tuple[float, ...]:
+    """L2 norm of each."""
+    return tuple(float(np.linalg.norm(maps)) for maps in stages)
+
+
+def path_lengths(blocks: int) -> NDArray[np.float64]:
+    """How many of the 2^n paths through n blocks cross 0, 1, ... n of their branches (binomial), as shares."""
+    counts = np.ones(1)
+    for _ in range(blocks):
+        counts = np.convolve(counts, [0.5, 0.5])
+    return counts
