@@ -49,9 +49,19 @@ def _read(traced: Traced, total: fx.Node, name: str) -> ResidualBlock:
     projection = ".downsample." in traced.names[shortcut]
     source = shortcut.all_input_nodes[0].all_input_nodes[0] if projection else shortcut
     bottleneck = any(path == f"{name}.conv3" for path in traced.names.values())
-    paths = [traced.names[node] for node in (source, branch, shortcut, total, output)]
+    names = [traced.names[node] for node in (source, branch, shortcut, total, output)]
     kind = "bottleneck" if bottleneck else "basic"
-    return ResidualBlock(name, kind, projection, *paths, shape=traced.shapes[total])
+    return ResidualBlock(
+        name,
+        kind,
+        projection,
+        names[0],
+        names[1],
+        names[2],
+        names[3],
+        names[4],
+        traced.shapes[total],
+    )
 
 
 def without_blocks(traced: Traced, deleted: Collection[str]) -> nn.Module:
@@ -64,9 +74,11 @@ def without_blocks(traced: Traced, deleted: Collection[str]) -> nn.Module:
         if block.name in deleted:
             total, shortcut = (copies[traced.node(n)] for n in (block.total, block.shortcut))
             total.replace_all_uses_with(shortcut)
-    graph.eliminate_dead_code()
     _plain_relus(graph, traced.network)
-    return fx.GraphModule(traced.network, graph)
+    edited = fx.GraphModule(traced.network, graph)
+    graph.eliminate_dead_code()
+    edited.recompile()
+    return edited
 
 
 def _plain_relus(graph: fx.Graph, network: nn.Module) -> None:

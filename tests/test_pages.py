@@ -249,6 +249,7 @@ def official(monkeypatch):
 FAMILIES = {
     "branches": ("googlenet", "inception_v3"),
     "filter_sizes": ("googlenet", "inception_v3"),
+    "residual_block": ("resnet34", "resnet50"),
 }
 
 
@@ -257,7 +258,7 @@ FAMILIES = {
 def test_every_page_on_official_architectures(page, network, official):
     if network not in FAMILIES.get(Path(page).stem, official):
         pytest.skip("this page is about other networks")
-    test = app(network="googlenet-mini")
+    test = app()
     if page != "pages/explore/branches.py":
         test.switch_page(page).run()
     fine(test.selectbox(key="network").select(network).run())
