@@ -26,6 +26,7 @@ page = st.navigation(
             st.Page("pages/inception/cost.py", title="Bottleneck cost", icon=":material/calculate:"),
             st.Page("pages/inception/filter_sizes.py", title="Filter sizes", icon=":material/aspect_ratio:"),
             st.Page("pages/inception/factorization.py", title="Factorization (v3)", icon=":material/call_split:"),
+            st.Page("pages/inception/auxiliary.py", title="Auxiliary heads", icon=":material/fork_right:"),
         ],
         "ResNet": [
             st.Page("pages/resnet/residual_block.py", title="Residual block", icon=":material/alt_route:"),

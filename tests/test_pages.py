@@ -247,6 +247,7 @@ def official(monkeypatch):
 
 
 FAMILIES = {
+    "auxiliary": ("googlenet", "inception_v3"),
     "branches": ("googlenet", "inception_v3"),
     "filter_sizes": ("googlenet", "inception_v3"),
     "residual_block": ("resnet34", "resnet50"),
