@@ -51,8 +51,8 @@ def auxiliary_lab(selection: Selection, tool: Instrument, seen: Framed) -> None:
     present = attached(tool.traced, heads_of(card))
     if not present:
         st.warning(
-            f"{card.title}: its heads attach behind {', '.join(where.values())}, but torchvision never trained them, so "
-            "they are left out and no class is shown from them. The miniature and Inception v3 have trained heads."
+            f"{card.title}: its heads attach behind {', '.join(where.values())}, but torchvision never trained them, "
+            "so they are left out and no class is shown from them. The miniature and Inception v3 have trained heads."
         )
         return
     key = (selection.network, selection.device, selection.picture.key, selection.framing)
@@ -98,6 +98,6 @@ def _loss(key: tuple[str, str, str, str], tool: Instrument, seen: Framed, heads:
     ]
     st.plotly_chart(module_lines(found.modules, lines), key="aux_norms")
     st.caption(
-        "Norm of what each weighted loss alone gives the weights of every module (one photo, eval mode). A head reaches "
-        "only the modules before it. At inference the heads are thrown away."
+        "Norm of what each weighted loss alone gives the weights of every module (one photo, eval mode). A head "
+        "reaches only the modules before it. At inference the heads are thrown away."
     )

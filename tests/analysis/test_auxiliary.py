@@ -53,7 +53,7 @@ def test_contributions_equal_backward():
         network.zero_grad()
         loss = F.cross_entropy(logits, label)
         loss.backward(retain_graph=True)
-        assert found.losses[head] == pytest.approx(float(loss), rel=1e-4)
+        assert found.losses[head] == pytest.approx(float(loss.detach()), rel=1e-4)
         for module, norm in zip(found.modules, found.norms[head], strict=True):
             parts = [
                 p.grad.square().sum() for n, p in network.get_submodule(module).named_parameters()
