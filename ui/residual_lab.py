@@ -129,7 +129,9 @@ def _deletion(
         st.markdown("**The whole network**")
         drawing(classes_svg(top_classes(found.logits, tool.loaded.classes)), key="top_whole")
     with right:
-        st.markdown(f"**Without {', '.join(deleted) or 'any'}**")
+        st.markdown(
+            f"**Without {', '.join(deleted)}**" if deleted else "**Nothing is deleted yet**"
+        )
         drawing(classes_svg(top_classes(logits, tool.loaded.classes)), key="top_deleted")
     _recorded(card.builder, card.origin)
     st.subheader("How long are the paths?")
