@@ -19,6 +19,6 @@ def classes_svg(top: Sequence[tuple[str, float]]) -> str:
             'fill="var(--st-primary-color)"/>'
         )
     return (
-        f'<svg viewBox="0 0 260 {row * len(top)}" xmlns="http://www.w3.org/2000/svg" role="img" style="max-width:340px">'
-        f"{''.join(parts)}</svg>"
+        f'<svg viewBox="0 0 260 {row * len(top)}" xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'style="max-width:340px">{"".join(parts)}</svg>'
     )
