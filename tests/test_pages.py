@@ -172,6 +172,19 @@ def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
     fine(test.button(key="use_checkpoint").click().run())
     assert test.selectbox(key="network").value.startswith("own-")
     assert any(word in texts(test) for word in ("cat ", "dog ", "bird "))
+    # its own shape is shown on the pages that need no weights, too: a miniature's, not the official one's
+    test.switch_page("pages/inception/cost.py").run()
+    fine(test)
+    from figures.style import short
+
+    heads = ("aux1.", "aux2.")
+    own = sum(
+        p.numel()
+        for n, p in MINIATURES["googlenet"](3).named_parameters()
+        if not n.startswith(heads)
+    )
+    assert f"{short(own)} parameters" in texts(test)
+    fine(test.switch_page("pages/inception/maps.py").run())
 
 
 def test_two_sessions_see_their_own_picture():

@@ -17,6 +17,7 @@ from models.catalog import NETWORKS, NetworkCard
 from models.loading import LoadedNetwork, heads_of, load, skeleton
 from models.tracing import Traced, trace
 from ui.crop import view_of
+from ui.own import own_network
 from ui.selection import Picture, Selection
 
 # One computation on each core at once, each on one thread: with busy cores, two OpenMP threads per
@@ -63,9 +64,16 @@ class Skeleton:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def skeleton_of(name: str, _card: NetworkCard) -> Skeleton:
-    """The shape of the network of that name; needs no weights on this machine."""
-    traced = trace(skeleton(_card), _card.crop)
-    return Skeleton(traced, modules_of(traced), receptive_fields(traced), heads_of(_card))
+    """The shape of the network of that name; needs no weights on this machine but for a viewer's own."""
+    network = own_network().network if _card.origin == "own" else skeleton(_card)
+    traced = trace(network, _card.crop)
+    heads = heads_of(NETWORKS[_card.builder] if _card.origin == "own" else _card)
+    present = {
+        module: head
+        for module, head in heads.items()
+        if _card.origin != "own" or hasattr(network, head)
+    }
+    return Skeleton(traced, modules_of(traced), receptive_fields(traced), present)
 
 
 @contextmanager
