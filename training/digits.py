@@ -1,0 +1,29 @@
+"""scikit-learn's digits as tensors: a data set that a package ships, small enough to train on while a page waits."""
+
+from functools import cache
+
+import torch
+from sklearn.datasets import load_digits
+
+from training.cifar10 import Split
+
+TRAINING = 1400  # of 1,797 pictures; the other 397 are held out
+SOURCE = "scikit-learn's digits (8×8, UCI's test half of handwritten digits)"
+
+
+@cache
+def digits() -> tuple[Split, Split]:
+    """Training (1,400) and held-out (397) digits: N x 3 x 8 x 8, float32, mean 0 and deviation 1, grey in each channel.
+
+    Shuffled once with a fixed seed. Callers share the tensors and must not write to them.
+    """
+    data = load_digits()
+    pixels = torch.from_numpy(data.images).float()
+    labels = torch.from_numpy(data.target).long()
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))
+    pixels = ((pixels - pixels.mean()) / pixels.std())[order].unsqueeze(1).repeat(1, 3, 1, 1)
+    labels = labels[order]
+    return (
+        Split(pixels[:TRAINING].contiguous(), labels[:TRAINING], SOURCE),
+        Split(pixels[TRAINING:].contiguous(), labels[TRAINING:], SOURCE),
+    )
