@@ -9,6 +9,7 @@ from analysis.comparison import Facts, facts
 from analysis.images import network_input
 from analysis.summaries import top_classes
 from analysis.timing import Timing, side_by_side
+from figures.bars import classes_svg
 from figures.cost_plots import timing_bars
 from figures.style import short
 from models.catalog import NETWORKS, NetworkCard
@@ -17,6 +18,7 @@ from ui.compute import Instrument, one_core, skeleton_of
 from ui.crop import view_of
 from ui.frame import in_sentences
 from ui.networks import instrument_of
+from ui.pick import drawing
 from ui.selection import Selection
 
 ROUNDS = 12
@@ -43,7 +45,7 @@ def architectures(selection: Selection) -> None:
         return
     here = [name for name in names if locate(NETWORKS[name]) is not None]
     tools = {name: instrument_of(name, selection.device) for name in here}
-    rows = [_cells(NETWORKS[n], _facts(n, NETWORKS[n]), tools.get(n), selection) for n in names]
+    rows = [_cells(NETWORKS[n], _facts(n, NETWORKS[n]), n in tools) for n in names]
     st.dataframe(rows, hide_index=True, width="stretch", key="arch_table")
     st.caption(
         "Depth: weighted layers on the longest path. Receptive field: of the last grid's units. Memory: all outputs "
@@ -51,12 +53,11 @@ def architectures(selection: Selection) -> None:
         "and are not counted. An answer needs weights on this machine: choose an official network in the sidebar "
         "once to fetch them."
     )
+    _answers(tools, selection)
     _times(tools, selection)
 
 
-def _cells(
-    card: NetworkCard, known: Facts, tool: Instrument | None, selection: Selection
-) -> dict[str, object]:
+def _cells(card: NetworkCard, known: Facts, loaded: bool) -> dict[str, object]:
     return {
         "Network": card.title,
         "Input (px)": card.crop,
@@ -67,15 +68,23 @@ def _cells(
         "Receptive field (px)": f"{known.field[0]}×{known.field[1]}",
         "Top-1": f"{card.top1:.1%} of {'ImageNet' if card.origin == 'official' else 'Imagenette'}"
         if card.top1 else "",
-        "Its answer": _answer(tool, selection) if tool else "weights not here",
+        "Weights": "here" if loaded else "not on this machine",
     }  # fmt: skip
 
 
-def _answer(tool: Instrument, selection: Selection) -> str:
-    logits = _logits(tool.loaded.card.name, selection.device, selection.picture.key, selection.framing,
-                     tool, selection)  # fmt: skip
-    top = top_classes(logits.numpy(), tool.loaded.classes)
-    return " · ".join(f"{name} {share:.0%}" for name, share in top)
+def _answers(tools: dict[str, Instrument], selection: Selection) -> None:
+    """The five most probable classes of every network whose weights are here."""
+    for place in range(0, len(tools), 4):
+        row = list(tools.items())[place : place + 4]
+        for column, (name, tool) in zip(st.columns(max(len(row), 3)), row, strict=False):
+            logits = _logits(name, selection.device, selection.picture.key, selection.framing, tool,
+                             selection)  # fmt: skip
+            with column:
+                st.markdown(f"**{NETWORKS[name].title}**")
+                drawing(
+                    classes_svg(top_classes(logits.numpy(), tool.loaded.classes)),
+                    key=f"arch_top_{name}",
+                )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
