@@ -148,5 +148,7 @@ def layer_lines(
     log_axis(figure, "gradient norm of the layer (L2)", [values for *_, values in lines])
     dress(figure, 430, "layer, from input to logits", legend=len(lines) > 1)
     firsts = [i for i, module in enumerate(modules) if i == 0 or modules[i - 1] != module]
+    least = len(names) / 24  # labels closer than that would touch
+    firsts = [i for place, i in enumerate(firsts) if place == 0 or i - firsts[place - 1] >= least]
     figure.update_xaxes(tickvals=firsts, ticktext=[modules[i] for i in firsts], tickangle=-45)
     return figure

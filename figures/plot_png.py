@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
 
@@ -119,7 +120,7 @@ def _trace(board: Image.Image, trace: Any, points: list[tuple[float, float]]) ->
         return
     draw = ImageDraw.Draw(board)
     width = round(trace.line.width * TWICE)
-    pairs = zip(points, points[1:], strict=False)
+    pairs = pairwise(points)
     dashed = trace.line.dash not in (None, "solid")
     for a, b in _dashes(points) if dashed else pairs:
         draw.line((*a, *b), fill=_rgb(trace.line.color), width=width)
@@ -135,7 +136,7 @@ def _dashes(
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     """Every second piece of 8 px along the line."""
     found, gone = [], 0.0
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         length = float(np.hypot(bx - ax, by - ay))
         count = max(1, ceil(length / (8 * TWICE)))
         for k in range(count):

@@ -122,6 +122,10 @@ def _others(lines: list[Line], found: Found) -> list[tuple[str, Any]]:
         "root mean square of the layer's output", 380,
     )  # fmt: skip
     st.plotly_chart(forward, key="grad_forward", config=modebar("activations"))
+    st.caption(
+        "Right after each convolution, before BatchNorm and the addition: in the residual nets the first layer of "
+        "a block sees the whole sum and the second one only its own branch, hence the zigzag."
+    )
     return [("First layer against depth", first), ("Plain over residual", share),
             ("Activations on the way forward", forward)]  # fmt: skip
 

@@ -14,8 +14,13 @@ SHAPES = ("CIFAR family", "ImageNet-shaped")
 DEPTHS = (8, 14, 20, 32, 44, 56, 110)
 FIRST_DEPTHS = [8, 20, 32]
 DEEPEST = 506
-MOST = 110 * 128  # layers x pictures that are kept for the way back: about 3 GB in float32
-INITS = {"default": "PyTorch's default", "he": "He", "xavier": "Xavier", "gaussian": "small Gaussian (0.01)"}  # fmt: skip
+MOST = 110 * 128  # layers x pictures whose outputs are kept for the way back (1 GB in float32)
+INITS = {
+    "default": "PyTorch's default",
+    "he": "He",
+    "xavier": "Xavier",
+    "gaussian": "small Gaussian (0.01)",
+}
 BATCHES = {"photo": "your photo, augmented", "gallery": "gallery pictures", "noise": "noise"}
 BLOCKS = ("post-activation", "pre-activation")
 
@@ -73,8 +78,10 @@ def controls(selection: Selection) -> tuple[Settings | None, str]:
         for place, regime in enumerate(REGIMES):
             st.button(regime.title, key=f"grad_regime{place}", on_click=_choose, args=(regime,),
                       type="primary" if regime == _current() else "secondary")  # fmt: skip
-    first = st.columns([2, 3, 1.3, 2], vertical_alignment="bottom")
-    shape = first[0].segmented_control("Nets", SHAPES, required=True, key="grad_shape")
+    first = st.columns([2.6, 3.2, 1.3, 1.9], vertical_alignment="bottom")
+    shape: str = (
+        first[0].segmented_control("Nets", SHAPES, required=True, key="grad_shape") or SHAPES[0]
+    )
     imagenet = shape == SHAPES[1]
     if imagenet:
         depths = first[1].pills("Layers", (18, 34), selection_mode="multi", default=[18, 34],
@@ -126,8 +133,8 @@ def _problem(settings: Settings, deeper: int | None) -> str:
     deepest = settings.depths[-1]
     if not settings.imagenet and deepest * settings.size > MOST:
         return (
-            f"{deepest} layers with {settings.size} pictures would need more memory than this page takes "
-            f"(about {3 * deepest * settings.size / MOST:.0f} GB). Choose at most {MOST // deepest} pictures."
+            f"{deepest} layers with {settings.size} pictures would need more memory than this page takes. "
+            f"Choose at most {MOST // deepest} pictures for a net this deep."
         )
     return ""
 

@@ -31,6 +31,7 @@ class Kept:
         self._profiles: dict[NetKey, Profile] = {}
 
     def __len__(self) -> int:
+        """How many are kept."""
         return len(self._profiles)
 
     def those(self, keys: Collection[NetKey]) -> dict[NetKey, Profile]:

@@ -62,8 +62,8 @@ def shattered_lab() -> None:
 def _words(found: dict[str, Shattering], depth: int) -> None:
     at = {name.split(" ")[0]: float(s.correlation[4]) for name, s in found.items()}
     st.markdown(
-        f"**Four points further on, the {depth}-layer plain net's gradient correlates by {at['plain']:.2f} with itself, "
-        f"the residual net's by {at['residual']:.2f}, the shallow net's by {at['shallow']:.2f}; white noise "
+        f"**Four points further on, the {depth}-layer plain net's gradient correlates by {at['plain']:.2f} with "
+        f"itself, the residual net's by {at['residual']:.2f}, the shallow net's by {at['shallow']:.2f}; white noise "
         f"{at['white']:.2f}, brown noise {at['brown']:.2f}.**"
     )
 
