@@ -9,7 +9,7 @@ from plotly.colors import sample_colorscale
 
 from figures.log_axis import Norms, dress, log_axis, mean_of, shown, zero_place
 
-SCALES = {"plain": ["#fdb863", "#e66101", "#7f2704"], "residual": ["#9ecae1", "#3182bd", "#08519c"]}
+SCALES = {"plain": ["#fdb863", "#e66101", "#a63603"], "residual": ["#a6cee3", "#4a98c9", "#1764ab"]}
 GREY = "#888888"
 POSITION = "position in the net (0 input, 1 logits)"
 

@@ -12,6 +12,7 @@ Norms = NDArray[np.float64]
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 TICKS = 7
 LETTERS = 15  # px: readable from the last row
+FONT = "sans-serif"  # the page's own font is not there when the camera button draws its PNG
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 SUPER = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -52,6 +53,26 @@ def shown(value: float) -> str:
     return "zero" if value == 0 else f"{value:.3g}"
 
 
+def _ticks(bottom: float, top: float) -> tuple[list[float], list[str]]:
+    """Powers of ten between two exponents, with 2 and 5 between them where few decades are shown."""
+    if top - bottom > 2.5:
+        powers = [p for p in decades(10**bottom, 10**top) if bottom <= p <= top]
+        return [10.0**p for p in powers], [written(p) for p in powers]
+    values = [m * 10.0**p for p in range(floor(bottom), ceil(top) + 1) for m in (1, 2, 5)]
+    values = [value for value in values if bottom <= log10(value) <= top]
+    plain = all(1e-3 <= value < 1e4 for value in values)
+    return values, [f"{value:g}" if plain else _product(value) for value in values]
+
+
+def _product(value: float) -> str:
+    mantissa, power = f"{value:.0e}".split("e")
+    return (
+        written(int(power))
+        if mantissa == "1"
+        else f"{mantissa}×10{str(int(power)).translate(SUPER)}"
+    )
+
+
 def log_axis(figure: go.Figure, title: str, values: Sequence[Norms]) -> None:
     """A log y axis over all values (at least a decade and a half), with a place for exact zeros if there are any."""
     flat = np.concatenate([np.ravel(v) for v in values])
@@ -60,8 +81,7 @@ def log_axis(figure: go.Figure, title: str, values: Sequence[Norms]) -> None:
     middle = (log10(low) + log10(high)) / 2
     reach = max(log10(high) - log10(low), 1.5) / 2 * 1.08
     bottom, top = middle - reach, middle + reach
-    powers = [p for p in decades(10**bottom, 10**top) if bottom <= p <= top]
-    places, texts = [10.0**p for p in powers], [written(p) for p in powers]
+    places, texts = _ticks(bottom, top)
     if (flat == 0).any():
         floor_at = zero_place(values)
         bottom = log10(floor_at) - 0.06 * (top - log10(floor_at))
@@ -78,7 +98,7 @@ def dress(figure: go.Figure, height: int, x_title: str, legend: bool = True) -> 
         "orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": LETTERS},
     }  # fmt: skip
     figure.update_layout(
-        height=height, margin=MARGIN, legend=options, showlegend=legend, font={"size": LETTERS},
+        height=height, margin=MARGIN, legend=options, showlegend=legend, font={"size": LETTERS, "family": FONT},
         hoverlabel={"font": {"size": LETTERS}},
     )  # fmt: skip
     figure.update_xaxes(

@@ -14,6 +14,13 @@ from tests.test_pages import app, fine, texts
 PAGE = "pages/resnet/gradient_norms.py"
 
 
+@pytest.fixture(autouse=True)
+def empty_store():
+    from ui.gradient_sweep import kept_profiles
+
+    kept_profiles.clear()
+
+
 def opened(**address):
     test = app(**address)
     return fine(test.switch_page(PAGE).run())
@@ -66,6 +73,7 @@ def test_a_long_sweep_asks_first_and_a_stopped_one_leaves_nothing(monkeypatch):
     assert "about 2 minutes" in test.info[0].value
     test.session_state["grad_stopped"] = None
     fine(test.button(key="grad_run").click().run())
+    assert before == 2
     assert len(sweep.kept_profiles()) == before + 2  # only the two new nets were run
     monkeypatch.setattr(sweep, "_pace", lambda *_: 1000.0)
     test.pills(key="grad_depths").set_value([8, 14, 20]).run()
