@@ -61,7 +61,7 @@ def _block(part: Part, x: float, wide: float) -> str:
 
 
 def _head(head: Hanging, middle: float) -> str:
-    wide = 190
+    wide = 152  # heads of GoogLeNet are three blocks apart
     left = min(max(middle - wide / 2, 0), WIDTH - wide)
     dash = "" if head.present else ' stroke-dasharray="6 4"'
     top = TALL + 26
@@ -72,13 +72,13 @@ def _head(head: Hanging, middle: float) -> str:
         f'stroke-width="2"{dash}/>'
         f'<text x="{left + wide / 2:.1f}" y="{top + 20}" text-anchor="middle" font-size="15" font-weight="650" '
         f'fill="currentColor">{escape(head.title)}</text>'
-        f'<text x="{left + wide / 2:.1f}" y="{top + 40}" text-anchor="middle" font-size="14.5" '
+        f'<text x="{left + wide / 2:.1f}" y="{top + 40}" text-anchor="middle" font-size="13.5" '
         f'fill="currentColor">{escape(_short(head.answer))}</text>'
     )
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 25 else f"{text[:16]}…{text[-7:]}"
+    return text if len(text) <= 21 else f"{text[:15]}…{text[-5:]}"
 
 
 def _reach(head: Hanging, right: float, y: float) -> str:

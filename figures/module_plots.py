@@ -34,7 +34,7 @@ def share_stack(modules: Sequence[str], parts: Sequence[Named]) -> go.Figure:
         figure.add_bar(x=list(modules), y=100 * values, name=name, marker_color=colour,
                        hovertemplate="%{x}: %{y:.0f} %<extra>" + name + "</extra>")  # fmt: skip
     dress(figure, 420, "")
-    figure.update_layout(barmode="stack", bargap=0.12)
+    figure.update_layout(barmode="stack", bargap=0.12, legend_traceorder="normal")
     figure.update_xaxes(type="category", tickangle=-60, tickmode="linear")
     figure.update_yaxes(title={"text": "share (%)", "font": {"size": LETTERS + 1}}, range=[0, 100],
                         tickfont={"size": LETTERS}, automargin=True)  # fmt: skip

@@ -108,7 +108,8 @@ def _formula(found: Contributions, weights: dict[str, float]) -> str:
     terms = " + ".join(f"{w:g}\\cdot {found.losses[head]:.3f}" for head, w in weights.items())
     return (
         r"\begin{aligned}\text{total} &= \text{real} + " + words + r"\\ "
-        f"&= {found.losses['real']:.3f} + {terms} = \\mathbf{{{found.total_loss(weights):.3f}}}"
+        f"&= {found.losses['real']:.3f} + {terms}"
+        r"\\ " + f"&= \\mathbf{{{found.total_loss(weights):.3f}}}"
         r"\end{aligned}"
     )
 

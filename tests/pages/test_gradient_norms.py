@@ -184,12 +184,9 @@ def test_the_auxiliary_page_writes_the_lectures_loss():
     fine(test.switch_page("pages/inception/auxiliary.py").run())
     formula = test.latex[0].value
     assert r"\text{real} + 0.3\cdot \text{aux1} + 0.3\cdot \text{aux2}" in formula
-    numbers = formula.split(r"\\")[1]
-    real, *rest = [
-        float(part.split(r"\cdot ")[-1])
-        for part in numbers.split("&=")[1].split(" = ")[0].split(" + ")
-    ]
-    total = float(numbers.split(r"\mathbf{")[1].split("}")[0])
+    numbers, total = formula.split(r"\\ &= ")[1:]
+    real, *rest = [float(part.split(r"\cdot ")[-1]) for part in numbers.split(" + ")]
+    total = float(total.split(r"\mathbf{")[1].split("}")[0])
     assert total == pytest.approx(real + 0.3 * sum(rest), abs=2e-3)
     fine(test.slider(key="aux_weight_aux1").set_value(1.0).run())
     assert r"1\cdot \text{aux1}" in test.latex[0].value
