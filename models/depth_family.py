@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torchvision.models.resnet import BasicBlock, ResNet
+
+from models.seeded import SeededInit
 
 Family = Literal["plain", "residual"]
 Init = Literal["default", "he", "xavier", "gaussian"]
@@ -109,8 +110,7 @@ class DepthNet(nn.Module):
 
 def build(spec: DepthSpec, seed: int) -> DepthNet:
     """A net with reproducible random weights; the same seed gives plain and residual the same ones."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with SeededInit(seed):
         network = DepthNet(spec)
         for module in network.modules():
             if isinstance(module, nn.Conv2d | nn.Linear):
@@ -166,8 +166,7 @@ def build_imagenet(spec: DepthSpec, seed: int) -> nn.Module:
         raise ValueError("the ImageNet-shaped nets have 18 or 34 layers and post-activation blocks")
     block = BasicBlock if spec.family == "residual" else PlainBasicBlock
     norm: Any = nn.BatchNorm2d if spec.norm else nn.Identity
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with SeededInit(seed):
         network = ResNet(block, IMAGENET_BLOCKS[spec.depth], spec.classes, norm_layer=norm)
         for module in network.modules():
             if isinstance(module, nn.Conv2d | nn.Linear):
