@@ -38,7 +38,8 @@ def _table() -> NDArray[np.float64]:
     Importing scikit-learn for it would take longer than a small training's first epochs, and 80 MB.
     """
     package = find_spec("sklearn")
-    assert package and package.origin
+    assert package
+    assert package.origin
     found: NDArray[np.float64] = np.loadtxt(
         Path(package.origin).parent / "datasets" / "data" / "digits.csv.gz", delimiter=","
     )

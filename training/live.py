@@ -1,4 +1,4 @@
-"""A small training, one step at a time: a plain and a residual net on scikit-learn's digits, in step with each other."""
+"""A small training, one step at a time: a plain and a residual net on scikit-learn's digits, side by side."""
 
 import math
 from collections.abc import Mapping
@@ -43,6 +43,7 @@ class Settings:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        """Refuse what cannot be trained here."""
         _check(self.depth in DEPTHS, f"The depth must be one of {DEPTHS}, not {self.depth}.")
         _check(self.batch in BATCHES, f"The batch must be one of {BATCHES}, not {self.batch}.")
         _check(RATES[0] <= self.rate <= RATES[1],
@@ -88,7 +89,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Epoch:
-    """Errors after so many epochs, in eval mode (0 to 1), of a part of the training pictures and of the held-out ones."""
+    """Errors (0 to 1) in eval mode after so many epochs, on part of the training pictures and on the held-out ones."""
 
     number: int
     training: Pair
