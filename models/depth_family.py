@@ -145,7 +145,7 @@ IMAGENET_BLOCKS = {18: [2, 2, 2, 2], 34: [3, 4, 6, 3]}
 
 @cache
 def _imagenet_block(family: Family) -> type[nn.Module]:
-    """torchvision's basic block, with or without its shortcut; imported late, for the other nets do without it."""
+    """The basic block of torchvision, imported late: the other nets do without it."""
     from torchvision.models.resnet import BasicBlock
 
     class PlainBasicBlock(BasicBlock):

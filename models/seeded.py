@@ -24,7 +24,11 @@ class SeededInit(TorchFunctionMode):
         self.generator = torch.Generator().manual_seed(seed)
 
     def __torch_function__(
-        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+        self,
+        func: Any,
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
     ) -> Any:
         """Give every draw this generator."""
         options = dict(kwargs or {})

@@ -17,7 +17,7 @@ from training.live_worker import ChildProcess, Worker, WorkerError
 class Limits:
     """Seconds and numbers that keep the trainings of all viewers bounded."""
 
-    training: float = 300  # running time of one training; pauses do not count
+    training: float = 600  # running time of one training; pauses do not count
     unseen: float = 180  # since a viewer was last there; then the training is stopped
     idle: float = 90  # a worker process without a training ends
     hang: float = 60  # beyond `training`, until a process that no longer answers is ended
