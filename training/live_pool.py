@@ -67,6 +67,12 @@ class Pool:
             self._enqueue(job)
             self._forget()
 
+    def warm(self) -> None:
+        """Start a worker process now, so that a training that comes soon need not wait for its imports."""
+        with self._change:
+            if not self._threads:
+                self._hire()
+
     def pause(self, viewer: str) -> None:
         """Halt after the current step; the slot goes to the next in the queue."""
         with self._change:
@@ -129,10 +135,13 @@ class Pool:
         job.state = "waiting"
         self._queue.append(job)
         if self._idle < len(self._queue) and len(self._threads) < self.at_once:
-            thread = threading.Thread(target=self._serve, name="live-training", daemon=True)
-            self._threads.add(thread)
-            thread.start()
+            self._hire()
         self._change.notify()
+
+    def _hire(self) -> None:
+        thread = threading.Thread(target=self._serve, name="live-training", daemon=True)
+        self._threads.add(thread)
+        thread.start()
 
     def _stop(self, job: Job | None) -> None:
         if job and job.state in LIVE:
@@ -152,6 +161,7 @@ class Pool:
         """A thread's life: one training after another, all in one worker, until there has been none for a while."""
         worker: Worker | None = None
         try:
+            worker = self._worker_now()
             while (job := self._next()) is not None:
                 try:
                     worker = worker or self.worker()
@@ -167,6 +177,12 @@ class Pool:
             with self._change:
                 self._threads.discard(threading.current_thread())
                 self._leaving.discard(threading.current_thread())
+
+    def _worker_now(self) -> Worker | None:
+        try:
+            return self.worker()
+        except WorkerError:
+            return None  # tried again, and said, when a training needs it
 
     def _next(self) -> Job | None:
         with self._change:

@@ -19,6 +19,8 @@ from ui.training_controls import INITS, OPTIMIZERS, chosen_settings, presets
 
 MOST_AT_ONCE = 4  # each process takes a core and half a gigabyte
 EVERY = 1.0  # seconds between two looks at a training that runs
+# The figures stand, unfaded, until their next state has arrived.
+CALM = '<style>.st-key-live_board [data-stale="true"] { opacity: 1 !important; }</style>'
 WORDS = {
     "waiting": "Waiting", "running": "Training", "paused": "Paused", "stopped": "Stopped", "finished": "Finished",
     "out of time": "Out of time", "failed": "Failed",
@@ -44,7 +46,8 @@ def viewer() -> str:
 
 def _browser() -> str | None:
     """The cookie's token (version|mask|masked token|time); the mask changes with each answer, the token does not."""
-    parts = st.context.cookies.get("_streamlit_xsrf", "").strip('"').split("|")
+    cookie = st.context.cookies.get("_streamlit_xsrf")
+    parts = cookie.strip('"').split("|") if isinstance(cookie, str) else []
     try:
         mask, masked = bytes.fromhex(parts[1]), bytes.fromhex(parts[2])
         token = bytes(byte ^ mask[place % 4] for place, byte in enumerate(masked))
@@ -69,7 +72,10 @@ def training_lab() -> None:
     view = trainings().view(viewer(), _alive())
     _buttons(settings, view)
     polling = EVERY if view and view.active else None
-    st.fragment(_board, run_every=polling)(settings, polling is not None)
+    st.html(CALM)
+    with st.container(key="live_board"):
+        st.fragment(_board, run_every=polling)(settings, polling is not None)
+    trainings().warm()
 
 
 def _buttons(settings: Settings | None, view: View | None) -> None:

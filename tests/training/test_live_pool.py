@@ -28,6 +28,7 @@ class Counted:
         self.number = int(saved.read_text()) if saved else 0
 
     def step(self):
+        time.sleep(0.001)  # as a real step, it leaves the lock to others
         if self.gate:
             self.gate.acquire(timeout=5)
         self.number += 1
@@ -191,12 +192,12 @@ def test_a_training_has_only_so_much_time():
             time.sleep(0.02)
             return super().step()
 
-    pool = Pool(1, Slow, Limits(training=0.1, idle=0.05))
+    pool = Pool(1, Slow, Limits(training=0.2, idle=0.05))
     pool.start("a", TINY)
     until(lambda: not pool.view("a").active)
     assert pool.view("a").state == "out of time"
-    assert 1 < len(pool.view("a").steps) < 50
-    assert pool.view("a").seconds_left > 0
+    assert 1 <= len(pool.view("a").steps) < 50
+    assert pool.view("a").seconds > 0.2
     pool.close()
 
 
