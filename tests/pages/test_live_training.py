@@ -111,7 +111,7 @@ def test_presets_fill_the_choices_and_the_address():
     fine(test.button(key="live_preset_2").click().run())
     assert test.toggle(key="live_norm").value is False
     assert test.select_slider(key="live_depth").value == 20
-    assert test.query_params["live_norm"] == ["False"]
+    assert test.query_params["live_norm"] == "False"
     fine(test.selectbox(key="live_optimizer").select("adam").run())
     assert test.select_slider(key="live_rate").value == 0.001
 
