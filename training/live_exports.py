@@ -62,7 +62,7 @@ def _plain(value: Any) -> Any:
 def outcome(view: View) -> str:
     """What each net reached in this training, from its numbers alone."""
     if not view.steps or not view.epochs:
-        return "No step was made."
+        return "No step is made yet."
     last, settings = view.epochs[-1], view.settings
     whole = len(view.steps) >= settings.steps
     when = (

@@ -29,6 +29,8 @@ def explained() -> None:
             "copy the shallower one and add layers that change nothing (He et al. 2016).\n"
             "- **With BatchNorm the gradients of the deep plain net do not vanish.** They reach the first layer, and "
             "training is hard all the same. Without BatchNorm (the third preset) they do vanish.\n"
+            "- **A small gradient late in a training** can simply mean a small loss: the residual net has little left "
+            "to correct. Compare the first steps (dotted).\n"
             "- **Short trainings on small pictures** are a demonstration, not the paper's experiment. The order of the "
             "two nets is the lesson, not the digits after the point."
         )

@@ -113,6 +113,8 @@ def _board(settings: Settings | None, polled: bool) -> None:
     _progress(view)
     _curves(view, shown)
     if view and not view.active and view.steps:
+        if (said := lesson(view)) and view.state != "paused":
+            st.markdown(f"**{said}**")
         _files(view)
 
 
@@ -122,13 +124,16 @@ def _progress(view: View | None) -> None:
             0.0,
             text="Press Start: both nets train in step, on the same batches, in the background.",
         )
+        st.markdown("The axes below stand ready; the curves grow into them.")
         return
     share = min(len(view.steps) / view.settings.steps, 1.0)
     st.progress(share, text=f"{WORDS[view.state]}: {_described(view.settings)}. {_where(view)}")
     if view.state == "failed":
         st.error(view.problem)
-    elif not view.active and view.state != "paused":
-        st.markdown(f"**{outcome(view)}** {lesson(view)}")
+    else:
+        st.markdown(
+            f"**{outcome(view)}**"
+        )  # from the first step on, so that nothing moves at the end
 
 
 def _where(view: View) -> str:
@@ -161,13 +166,14 @@ def _curves(view: View | None, settings: Settings) -> None:
     right.plotly_chart(
         error_plot([e.number for e in epochs], seen, unseen, names, settings.epochs, run), key="live_error"
     )  # fmt: skip
+    st.caption("Loss: thin, every batch; thick, its moving average. Error: on 397 digits each.")
     _gradients(view, settings, names, run)
 
 
 def _gradients(view: View | None, settings: Settings, names: list[str], run: str) -> None:
     profiles = view.profiles if view else ()
     now = profiles[-1] if profiles else None
-    title = st.empty()
+    title, plot = st.empty(), st.empty()
     if view and len(profiles) > 1 and not view.active:
         steps = {profile.step: profile for profile in profiles}
         now = steps[
@@ -179,7 +185,7 @@ def _gradients(view: View | None, settings: Settings, names: list[str], run: str
     span = (float(fine.min()), float(fine.max())) if len(fine) else (0.01, 10.0)
     first = profiles[0] if profiles else None
     lines = [[np.array(norms) for norms in p.norms] if p else [] for p in (now, first)]
-    st.plotly_chart(
+    plot.plotly_chart(
         gradient_plot(lines[0], lines[1], span, names, settings.depth, run), key="live_gradient"
     )
 

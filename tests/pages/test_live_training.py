@@ -54,7 +54,7 @@ def test_a_training_runs_is_watched_and_ends_in_a_sentence():
     assert "plain-8 and residual-8" in progress(test)
     until(test, "Finished")
     words = texts(test)
-    assert "After 1 epochs" in words
+    assert "After 1 epoch (" in words
     assert "plain-8 names" in words
     assert "residual-8 names" in words
     assert len(test.get("download_button")) == 2
