@@ -63,15 +63,12 @@ def outcome(view: View) -> str:
     """What each net reached in this training, from its numbers alone."""
     if not view.steps or not view.epochs:
         return "No step is made yet."
-    last, settings = view.epochs[-1], view.settings
-    whole = len(view.steps) >= settings.steps
-    when = (
-        f"After {last.number} epochs"
-        if whole
-        else f"After {len(view.steps)} of {settings.steps} steps"
-    )
-    parts = [_net(view, which, last) for which in (0, 1)]
-    return f"{when} ({view.seconds:.0f} s): {parts[0]}; {parts[1]}."
+    last, total = view.epochs[-1], view.settings.steps
+    count = f"{last.number} epoch{'' if last.number == 1 else 's'}"
+    when = f"After {count} ({view.seconds:.0f} s)"
+    if len(view.steps) < total:
+        when = f"After {len(view.steps)} of {total} steps ({view.seconds:.0f} s; errors: after {count})"
+    return f"{when}: {_net(view, 0, last)}; {_net(view, 1, last)}."
 
 
 def _net(view: View, which: int, last: Epoch) -> str:
