@@ -8,7 +8,6 @@ import torch
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
-from torchvision.datasets import CIFAR10
 
 CLASSES = (
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
@@ -48,6 +47,8 @@ def load_split(folder: Path, train: bool) -> Split:
             f"{folder} has no CIFAR-10. Download it there with "
             "torchvision.datasets.CIFAR10(root, download=True)."
         )
+    from torchvision.datasets import CIFAR10  # late: digits need this module, but not torchvision
+
     data = CIFAR10(folder, train=train)
     return _split(data.data, data.targets, "CIFAR-10")
 
