@@ -1,4 +1,4 @@
-"""A trained plain net made deeper by layers that change nothing ("a solution by construction", He et al. 2016, section 1)."""
+"""A trained plain net made deeper by layers that change nothing: He et al.'s solution by construction (2016, section 1)."""
 
 import copy
 from dataclasses import replace
@@ -48,7 +48,9 @@ def deepened(network: DepthNet, depth: int) -> DepthNet:
     """
     spec = network.spec
     if spec.family != "plain" or not spec.norm or spec.pre_activation:
-        raise ValueError("only a plain net with BatchNorm, post-activation, is made deeper like this")
+        raise ValueError(
+            "only a plain net with BatchNorm, post-activation, is made deeper like this"
+        )
     new = inserted_blocks(spec.depth, depth)
     deeper = DepthNet(replace(spec, depth=depth))
     trained = iter(network.blocks)

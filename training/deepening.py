@@ -6,7 +6,7 @@ layers, and plain-56 trained from scratch beside them.
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from training.depth_records import ASSETS, trained
 SHALLOW, DEEP = 20, 56
 SIZES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)  # of the noise, relative to the Dirac kernel's 1
 SEEDS = (0, 1, 2)
+NOISE_PICTURES = 2000  # of the 10,000, for the noise; the identity is measured on all
 FILE = "deepening.json"
 
 
@@ -46,26 +47,36 @@ def agreement(one: Tensor, other: Tensor) -> dict[str, float]:
     }
 
 
-def measure(
-    data: cifar10.Split, sizes: Sequence[float], seeds: Sequence[int], folder: Path
-) -> dict[str, Any]:
-    """Right answers of the shallow net, the deepened one, noisy ones, and the deep one from scratch."""
+def identity(data: cifar10.Split, folder: Path = ASSETS) -> dict[str, Any]:
+    """Right answers of the shallow net, the deepened one, and the deep one from scratch; how the first two differ."""
     shallow = trained("plain", SHALLOW, folder=folder)
-    deeper, new = deepened(shallow, DEEP), inserted_blocks(SHALLOW, DEEP)
-    before, after = (logits_of(network, data.pictures) for network in (shallow, deeper))
-    noise = [
-        {"size": size, "seed": seed,
-         "right": right(logits_of(noisy(deeper, new, size, seed), data.pictures), data.labels)}
-        for size, seed in tqdm([(size, seed) for size in sizes for seed in seeds])
-    ]  # fmt: skip
+    before = logits_of(shallow, data.pictures)
+    after = logits_of(deepened(shallow, DEEP), data.pictures)
     scratch = logits_of(trained("plain", DEEP, folder=folder), data.pictures)
     return {
-        "shallow": SHALLOW, "deep": DEEP, "inserted_blocks": len(new), "pictures": len(data.labels),
-        "data": data.source, "right_shallow": right(before, data.labels),
+        "shallow": SHALLOW, "deep": DEEP, "inserted_blocks": len(inserted_blocks(SHALLOW, DEEP)),
+        "pictures": len(data.labels), "data": data.source, "right_shallow": right(before, data.labels),
         "right_deepened": right(after, data.labels), **agreement(before, after),
-        "right_scratch": right(scratch, data.labels), "noise": noise,
-        "weights": "shipped float16, computed in float32", "torch": torch.__version__,
+        "right_scratch": right(scratch, data.labels), "weights": "shipped float16, computed in float32",
+        "torch": torch.__version__, "command": "python -m training.deepening --data DIR",
     }  # fmt: skip
+
+
+def sample(data: cifar10.Split, count: int) -> cifar10.Split:
+    """`count` pictures drawn with a fixed seed."""
+    order = torch.randperm(len(data.labels), generator=torch.Generator().manual_seed(0))[:count]
+    return cifar10.Split(data.pictures[order], data.labels[order], data.source)
+
+
+def disturbed(
+    data: cifar10.Split, sizes: Sequence[float], seeds: Sequence[int], folder: Path = ASSETS
+) -> Iterator[dict[str, Any]]:
+    """Right answers of the deepened net with noise in the new layers, one size and seed at a time; 0 comes first."""
+    deeper = deepened(trained("plain", SHALLOW, folder=folder), DEEP)
+    new = inserted_blocks(SHALLOW, DEEP)
+    for size, seed in [(0.0, seeds[0]), *((size, seed) for size in sizes for seed in seeds)]:
+        logits = logits_of(noisy(deeper, new, size, seed), data.pictures)
+        yield {"size": size, "seed": seed, "right": right(logits, data.labels)}
 
 
 def main() -> None:
@@ -75,9 +86,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    found = measure(cifar10.load_split(options.data, train=False), SIZES, SEEDS, ASSETS)
-    found["command"] = "python -m training.deepening --data DIR"
-    (ASSETS / FILE).write_text(json.dumps(found, indent=1) + "\n")
+    test = cifar10.load_split(options.data, train=False)
+    found = identity(test) | {"noise_pictures": NOISE_PICTURES, "noise": []}
+    for row in tqdm(
+        disturbed(sample(test, NOISE_PICTURES), SIZES, SEEDS), total=1 + len(SIZES) * len(SEEDS)
+    ):
+        found["noise"].append(row)
+        (ASSETS / FILE).write_text(json.dumps(found, indent=1) + "\n")
 
 
 if __name__ == "__main__":

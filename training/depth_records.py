@@ -14,6 +14,14 @@ from models.depth_family import DepthNet, DepthSpec, build
 
 ASSETS = Path(__file__).parent.parent / "assets" / "depth"
 PLANNED = {"plain": (20, 32, 44, 56), "residual": (20, 32, 44, 56)}
+PAPER = {
+    20: 8.75,
+    32: 7.51,
+    44: 7.17,
+    56: 6.97,
+    110: 6.43,
+}  # residual nets, test error in % (He et al. 2016, table 6)
+PAPER_ITERATIONS = 64_000
 COLUMNS = (
     "epoch",
     "rate",
@@ -114,3 +122,35 @@ def as_csv(records: Collection[Record]) -> str:
             values = [row[column] for column in COLUMNS]
             writer.writerow([record.family, record.depth, record.seed, *values])
     return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class Health:
+    """A run's gradient norms while it was trained (after one epoch and later).
+
+    `smallest` is the least norm of any layer, found after `epoch` epochs in `layer`; `share` is what it is of the
+    largest norm of the same epoch; `first` is the first layer's norm over the last one's, for each epoch.
+    """
+
+    zeros: int
+    smallest: float
+    layer: str
+    epoch: int
+    share: float
+    first: dict[int, float]
+
+
+def health(record: Record) -> Health:
+    """Whether every layer of a net received a gradient while it was trained."""
+    later = {epoch: norms for epoch, norms in record.probes.items() if epoch > 0}
+    smallest, epoch, place = min(
+        (norm, epoch, place) for epoch, norms in later.items() for place, norm in enumerate(norms)
+    )
+    return Health(
+        sum(norm == 0 for norms in later.values() for norm in norms),
+        smallest,
+        record.found["layers"][place],
+        epoch,
+        smallest / max(later[epoch]),
+        {epoch: norms[0] / norms[-1] for epoch, norms in later.items()},
+    )

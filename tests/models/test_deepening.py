@@ -109,5 +109,9 @@ def test_noise_has_its_size_and_its_place_and_a_copy_of_its_own():
             assert float(difference.detach().std()) == pytest.approx(0.01, rel=0.1)
         else:
             assert not difference.any()
-    assert torch.equal(noisy(network, blocks, 0.01, 0).blocks[1].conv2.weight, changed.blocks[1].conv2.weight)
-    assert torch.equal(noisy(network, blocks, 0.0, 0).blocks[1].conv2.weight, network.blocks[1].conv2.weight)
+    assert torch.equal(
+        noisy(network, blocks, 0.01, 0).blocks[1].conv2.weight, changed.blocks[1].conv2.weight
+    )
+    assert torch.equal(
+        noisy(network, blocks, 0.0, 0).blocks[1].conv2.weight, network.blocks[1].conv2.weight
+    )
