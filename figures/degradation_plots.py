@@ -66,6 +66,7 @@ def error_panel(curves: Sequence[Curve], title: str, top: float, training: bool)
 def norms_at(lines: Sequence[Line], lowest: float, greatest: float) -> go.Figure:
     """Gradient norm of every layer at one epoch, on an axis (log) that stays the same over the epochs."""
     figure = depth_profile(lines, "gradient norm of the layer (L2)")
+    figure.update_layout(showlegend=True)
     for trace, line in zip(figure.data, lines, strict=True):
         trace.line.color = shade(line.family, line.depth)
     if all((line.values > 0).all() for line in lines):

@@ -1,4 +1,4 @@
-"""A trained plain net made deeper by layers that change nothing: He et al.'s solution by construction (2016, section 1)."""
+"""A trained plain net made deeper by layers that change nothing: a solution by construction (He et al. 2016)."""
 
 import copy
 from dataclasses import replace

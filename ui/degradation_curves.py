@@ -37,18 +37,16 @@ def curves_lab() -> None:
         return
     revealed = link.restore("deg_training", False, [False, True], lambda written: written == "1")
     measure = link.restore_name("deg_measure", "training_error", list(MEASURES))
-    places = st.columns(2)
-    _question(found, revealed, measure)
-    curves = [_curve(record, st.session_state["deg_measure"]) for record in found]
-    for place, (family, title) in zip(places, FAMILIES.items(), strict=True):
+    curves = [_curve(record, measure) for record in found]
+    top = max(highest([_curve(record, column) for record in found]) for column in MEASURES)
+    for place, (family, title) in zip(st.columns(2), FAMILIES.items(), strict=True):
         own = [curve for curve in curves if curve.family == family]
-        with place:
-            if own:
-                st.plotly_chart(
-                    error_panel(own, title, highest(curves), revealed), key=f"deg_{family}"
-                )
-            else:
-                st.info(f"{title}: none is recorded yet.")
+        if own:
+            panel = error_panel(own, title, top, revealed)
+            place.plotly_chart(panel, key=f"deg_{family}")
+        else:
+            place.info(f"{title}: none is recorded yet.")
+    _question(found, revealed, measure)
     _table(found)
 
 
@@ -97,8 +95,8 @@ def _hide() -> None:
 
 def _table(found: Sequence[Record]) -> None:
     st.subheader("Ours beside the paper's")
-    st.dataframe([_row(record) for record in found] + _paper_alone(found), hide_index=True, width="stretch",
-                 key="deg_table")  # fmt: skip
+    rows = [_row(record) for record in found] + _paper_alone(found)
+    st.dataframe(sorted(rows, key=_place), hide_index=True, width="stretch", key="deg_table")
     absent = missing(found)
     names = ", ".join(record.name for record in found)
     epochs = sorted({record.epochs for record in found})
@@ -142,7 +140,12 @@ def _papers(family: str, depth: int) -> str:
 def _paper_alone(found: Sequence[Record]) -> list[dict[str, str]]:
     there = {record.depth for record in found if record.family == "residual"}
     return [
-        {"net": f"residual-{depth}", "test error, ours": "not recorded",
-         "test error, paper": _papers("residual", depth)}
+        {"net": f"residual-{depth}", "parameters": "–", "test error, ours": "not recorded", "epochs, ours": "–",
+         "test error, paper": _papers("residual", depth), "training error, ours": "–", "wall time": "–", "seed": "–"}
         for depth in PAPER if depth not in there
     ]  # fmt: skip
+
+
+def _place(row: dict[str, str]) -> tuple[str, int, str]:
+    family, depth = row["net"].split("-")
+    return family, int(depth), row["seed"]

@@ -44,8 +44,8 @@ def identity_lab(selection: Selection) -> None:
     with st.expander("How this was computed", icon=":material/code:"):
         st.markdown(
             "The convolutions get Dirac kernels (1 in the middle of the own channel, 0 elsewhere). BatchNorm gets "
-            "weight 1, bias 0, mean 0, and the variance 1 − ε, so that it divides by exactly √(1 − ε + ε) = 1. ReLU changes "
-            "nothing where no activation is negative. This is the code that ran:"
+            "weight 1, bias 0, mean 0, and the variance 1 − ε, so that it divides by exactly √(1 − ε + ε) = 1. ReLU "
+            "changes nothing where no activation is negative. This is the code that ran:"
         )
         st.code(
             f"{inspect.getsource(construction.make_identity)}\n\n{inspect.getsource(deepened)}",

@@ -79,5 +79,5 @@ def _health_words(record: Record, found: Health) -> str:
             if record.family == "plain" else "")  # fmt: skip
     return (
         f"**{record.name}: no layer's gradient vanishes while it trains** (before the first step they reach "
-        f"{start:.2g}); {facts} {tail}"
+        f"{start:.3g}); {facts} {tail}"
     )
