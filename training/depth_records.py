@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,6 +152,6 @@ def health(record: Record) -> Health:
         smallest,
         record.found["layers"][place],
         epoch,
-        smallest / max(later[epoch]),
-        {epoch: norms[0] / norms[-1] for epoch, norms in later.items()},
+        smallest / (max(later[epoch]) or 1.0),
+        {epoch: norms[0] / norms[-1] if norms[-1] else math.inf for epoch, norms in later.items()},
     )

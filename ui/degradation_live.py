@@ -77,12 +77,25 @@ def digits_lab() -> None:
     _fine_tune(shallow, deeper, noise)
 
 
+def _asked(place: DeltaGenerator, label: str, key: str) -> bool:
+    """A button that starts a computation, or, while it runs, one that stops it; whether it runs now."""
+    if st.session_state.pop(f"{key}_now", False):
+        place.button("Stop", key=f"{key}_stop", icon=":material/stop:")
+        return True
+    place.button(label, key=key, type="primary", on_click=_start, args=(f"{key}_now",))
+    return False
+
+
+def _start(flag: str) -> None:
+    st.session_state[flag] = True
+
+
 def _train() -> bool:
     """Train the shallow net if asked to; whether it is there now. An interrupted run leaves nothing."""
-    button, bar = st.empty(), st.empty()
-    if not button.button(f"Train plain-{SHALLOW} on digits", key="deg_train", type="primary"):
+    button = st.empty()
+    if not _asked(button, f"Train plain-{SHALLOW} on digits", "deg_train"):
         return False
-    button.button("Stop", key="deg_stop_training")
+    bar = st.progress(0.0)
     training, _ = digits()
     network, total = build(DepthSpec("plain", SHALLOW), 0), steps_of(EPOCHS, training)
     losses = sgd(network, training, total, RATE, 0)
@@ -180,15 +193,15 @@ def _fine_tune(shallow: DepthNet, deeper: DepthNet, noise: float) -> None:
     level = 100 * _facts(shallow, deeper)[0][0]
     done = _kept().courses.get(settings)
     if done is None:
-        if not button.button("Fine-tune", key="deg_tune", type="primary"):
+        if not _asked(button, "Fine-tune", "deg_tune"):
             st.caption(f"The deepened net{f' with noise {noise:g}' if noise else ''}, a private copy, and beside it a "
                        f"plain-{DEEP} from scratch: the same batches, the same number of steps.")  # fmt: skip
             return
-        button.button("Stop", key="deg_stop_tuning")
         done = _run(settings, deeper, bar, chart, level)
         _keep(settings, done)
         button.empty()
-    _draw(chart, done, level, settings.steps)
+    else:
+        _draw(chart, done, level, settings.steps)
     st.markdown(_course_words(done, settings, level))
 
 
@@ -236,7 +249,7 @@ def _draw(chart: DeltaGenerator, courses: tuple[Course, Course], level: float, s
                  (DEEPENED, shade("plain", DEEP)), strict=True)]  # fmt: skip
     chart.plotly_chart(
         tuning_plot(lines, (f"plain-{SHALLOW}", level, shade("plain", SHALLOW)), steps),
-        key="deg_course",
+        key=f"deg_course_{len(courses[0].done)}",
     )
 
 
