@@ -48,16 +48,15 @@ def agreement(one: Tensor, other: Tensor) -> dict[str, float]:
 
 
 def identity(data: cifar10.Split, folder: Path = ASSETS) -> dict[str, Any]:
-    """Right answers of the shallow net, the deepened one, and the deep one from scratch; how the first two differ."""
+    """Right answers of the shallow net and the deepened one, and how they differ."""
     shallow = trained("plain", SHALLOW, folder=folder)
     before = logits_of(shallow, data.pictures)
     after = logits_of(deepened(shallow, DEEP), data.pictures)
-    scratch = logits_of(trained("plain", DEEP, folder=folder), data.pictures)
     return {
         "shallow": SHALLOW, "deep": DEEP, "inserted_blocks": len(inserted_blocks(SHALLOW, DEEP)),
         "pictures": len(data.labels), "data": data.source, "right_shallow": right(before, data.labels),
         "right_deepened": right(after, data.labels), **agreement(before, after),
-        "right_scratch": right(scratch, data.labels), "weights": "shipped float16, computed in float32",
+        "weights": "shipped float16, computed in float32",
         "torch": torch.__version__, "command": "python -m training.deepening --data DIR",
     }  # fmt: skip
 
@@ -69,14 +68,32 @@ def sample(data: cifar10.Split, count: int) -> cifar10.Split:
 
 
 def disturbed(
-    data: cifar10.Split, sizes: Sequence[float], seeds: Sequence[int], folder: Path = ASSETS
+    data: cifar10.Split, noises: Sequence[tuple[float, int]], folder: Path = ASSETS
 ) -> Iterator[dict[str, Any]]:
-    """Right answers of the deepened net with noise in the new layers, one size and seed at a time; 0 comes first."""
+    """Right answers of the deepened net with noise of a size and seed in the new layers, one at a time."""
     deeper = deepened(trained("plain", SHALLOW, folder=folder), DEEP)
     new = inserted_blocks(SHALLOW, DEEP)
-    for size, seed in [(0.0, seeds[0]), *((size, seed) for size in sizes for seed in seeds)]:
+    for size, seed in noises:
         logits = logits_of(noisy(deeper, new, size, seed), data.pictures)
         yield {"size": size, "seed": seed, "right": right(logits, data.labels)}
+
+
+def record(test: cifar10.Split, fewer: cifar10.Split, assets: Path = ASSETS) -> None:
+    """Measure and write JSON; what an interrupted measurement has already written is kept."""
+    path = assets / FILE
+    found = json.loads(path.read_text()) if path.exists() else identity(test)
+    if "right_scratch" not in found:
+        scratch = logits_of(trained("plain", DEEP), test.pictures)
+        found["right_scratch"] = right(scratch, test.labels)
+    if found.get("noise_pictures") != len(fewer.labels):
+        found |= {"noise_pictures": len(fewer.labels), "noise": []}
+        path.write_text(json.dumps(found, indent=1) + "\n")
+    there = {(row["size"], row["seed"]) for row in found["noise"]}
+    wanted = [(0.0, SEEDS[0]), *((size, seed) for size in SIZES for seed in SEEDS)]
+    missing = [noise for noise in wanted if noise not in there]
+    for row in tqdm(disturbed(fewer, missing), total=len(missing)):
+        found["noise"].append(row)
+        path.write_text(json.dumps(found, indent=1) + "\n")
 
 
 def main() -> None:
@@ -87,12 +104,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     test = cifar10.load_split(options.data, train=False)
-    found = identity(test) | {"noise_pictures": NOISE_PICTURES, "noise": []}
-    for row in tqdm(
-        disturbed(sample(test, NOISE_PICTURES), SIZES, SEEDS), total=1 + len(SIZES) * len(SEEDS)
-    ):
-        found["noise"].append(row)
-        (ASSETS / FILE).write_text(json.dumps(found, indent=1) + "\n")
+    record(test, sample(test, NOISE_PICTURES))
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ from tqdm import tqdm
 
 from models.depth_family import DepthNet, DepthSpec, build, layers
 from training import cifar10
+from training.depth_records import ASSETS, compact
 
 ROOT = Path(__file__).parent.parent
-ASSETS = ROOT / "assets" / "depth"
 SHIPPED = (20, 56)  # depths whose weights are kept
 PROBE = 256  # pictures in the batch whose gradient is recorded
 SAMPLE = 10_000  # training pictures for the training error in eval mode (all 50,000 at the end)
@@ -189,9 +189,7 @@ def _export(
     assets.mkdir(parents=True, exist_ok=True)
     (assets / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
     if spec.depth in SHIPPED:
-        state = {k: (v.half() if v.is_floating_point() else v).contiguous()
-                 for k, v in network.state_dict().items()}  # fmt: skip
-        save_file(state, assets / f"{name}.safetensors")
+        save_file(compact(network.state_dict()), assets / f"{name}.safetensors")
     return found
 
 

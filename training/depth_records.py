@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from safetensors.torch import load_file
+from torch import Tensor
 
 from models.depth_family import DepthNet, DepthSpec, build
 
@@ -111,6 +112,19 @@ def trained(family: str, depth: int, seed: int = 0, folder: Path = ASSETS) -> De
     network = build(spec, 0)
     network.load_state_dict(load_file(folder / f"{family}-{depth}-seed{seed}.safetensors"))
     return network.eval().requires_grad_(False)
+
+
+def compact(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """A state dict as it is shipped: float16, but BatchNorm's running averages as they are.
+
+    A deep plain net's variances reach 1e7, and float16 ends at 65,504.
+    """
+    return {
+        name: (
+            value.half() if value.is_floating_point() and "running_" not in name else value
+        ).contiguous()
+        for name, value in state.items()
+    }
 
 
 def as_csv(records: Collection[Record]) -> str:

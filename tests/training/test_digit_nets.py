@@ -1,5 +1,7 @@
 """Training on digits while a page waits, against SGD written by hand; identity layers against the trained net."""
 
+import json
+
 import torch
 from torch.nn import functional as F
 
@@ -87,12 +89,32 @@ def test_the_recorder_measures_the_shipped_nets():
     )
     assert found["right_shallow"] == found["right_deepened"]
     assert found["inserted_blocks"] == 18
-    rows = list(disturbed(data, [0.05], [7]))
+    rows = list(disturbed(data, [(0.0, 7), (0.05, 7)]))
     assert rows[0] == {"size": 0.0, "seed": 7, "right": found["right_shallow"]}
     from training.depth_records import trained
 
     changed = noisy(deepened(trained("plain", 20), 56), inserted_blocks(20, 56), 0.05, 7)
     assert rows[1]["right"] == right(logits_of(changed, data.pictures, batch=3), data.labels)
+
+
+def test_an_interrupted_measurement_goes_on_where_it_was(tmp_path, monkeypatch):
+    from training import deepening
+
+    generator = torch.Generator().manual_seed(0)
+    data = Split(torch.randn(10, 3, 32, 32, generator=generator), torch.arange(10), "made up")
+    monkeypatch.setattr(deepening, "SIZES", (0.01,))
+    deepening.record(data, data, tmp_path)
+    path = tmp_path / deepening.FILE
+    whole = json.loads(path.read_text())
+    assert [(row["size"], row["seed"]) for row in whole["noise"]] == [
+        (0.0, 0),
+        (0.01, 0),
+        (0.01, 1),
+    ]
+    path.write_text(json.dumps(whole | {"noise": whole["noise"][:1]}))
+    monkeypatch.setattr(deepening, "identity", None)  # measured already; calling it would fail
+    deepening.record(data, data, tmp_path)
+    assert json.loads(path.read_text()) == whole
 
 
 def test_a_sample_is_drawn_across_the_set():
