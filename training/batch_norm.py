@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from models.depth_family import DepthNet
 from training import cifar10
+from training.degradation import error
 from training.depth_records import ASSETS, compact, trained
 
 BATCH = 128
@@ -39,13 +40,14 @@ def estimate(network: DepthNet, data: cifar10.Split, batches: int, seed: int = 0
         norm.momentum = momentum
 
 
-def note(path: Path, pictures: int, command: str) -> None:
+def note(path: Path, pictures: int, test_error: float, command: str) -> None:
     """Say in the run's record how its shipped weights came to their averages."""
     found: dict[str, Any] = json.loads(path.read_text())
     found["weights_note"] = (
         f"BatchNorm's running averages of the shipped weights are estimated anew on {pictures:,} augmented training "
-        "pictures, because float16 could not hold the run's own; the errors above are the run's own"
+        "pictures, because float16 could not hold the run's own; the errors of the record are the run's own"
     )
+    found["weights_test_error"] = test_error
     found["weights_command"] = command
     path.write_text(json.dumps(found, indent=1) + "\n")
 
@@ -67,9 +69,12 @@ def main() -> None:
     data = cifar10.load_split(options.data, train=True)
     estimate(network, data, BATCHES)
     save_file(compact(network.state_dict()), ASSETS / f"{options.run}.safetensors")
+    test = cifar10.load_split(options.data, train=False)
+    stored = trained(family, int(depth), int(seed.removeprefix("seed")))
     note(
         ASSETS / f"{options.run}.json",
         BATCH * BATCHES,
+        error(stored, test.pictures, test.labels),
         f"python -m training.batch_norm {options.run} --data DIR",
     )
 
