@@ -54,24 +54,33 @@ def identity_lab(selection: Selection) -> None:
 
 
 def _recorded(found: dict[str, Any]) -> None:
-    count = found["pictures"]
+    count, scratch = found["pictures"], _scratch(found["deep"])
     parts = {
-        f"plain-{found['shallow']}, trained": found["right_shallow"],
-        f"deepened to {found['deep']}": found["right_deepened"],
-        f"plain-{found['deep']}, from scratch": found["right_scratch"],
+        f"plain-{found['shallow']}, trained": 100 * found["right_shallow"] / count,
+        f"deepened to {found['deep']}": 100 * found["right_deepened"] / count,
+        f"plain-{found['deep']}, from scratch": scratch,
     }
-    for column, (name, right) in zip(st.columns(3), parts.items(), strict=True):
-        column.metric(name, f"{100 * right / count:.2f} %", border=True)
-        column.caption(f"{right:,} of {count:,} test pictures right")
+    for column, (name, accuracy) in zip(st.columns(3), parts.items(), strict=True):
+        shown = "not recorded" if accuracy is None else f"{accuracy:.2f} %"
+        column.metric(name, shown, border=True)
     st.markdown(
         f"**{found['different_logits']:,} of {found['logits']:,} logits differ** (largest difference "
         f"{found['largest_difference']:g}), {found['different_answers']:,} of {count:,} answers, with "
-        f"{2 * found['inserted_blocks']} layers inserted."
+        f"{2 * found['inserted_blocks']} layers inserted: {found['right_shallow']:,} and "
+        f"{found['right_deepened']:,} right."
     )
-    _recorded_noise(found)
+    st.caption(f"Test pictures of {found['data']}. Shipped weights (float16), so the accuracy can differ from the run's "
+               f"own in the last digits; from scratch: the run's own. Measured by: {found['command']}")  # fmt: skip
+    _recorded_noise(found, scratch)
 
 
-def _recorded_noise(found: dict[str, Any]) -> None:
+def _scratch(depth: int) -> float | None:
+    """Test accuracy (%) of the plain net of that depth as its run recorded it."""
+    record = depth_records.pick(depth_records.read_records(depth_records.ASSETS), "plain", depth)
+    return None if record is None else 100 - 100 * record.series("test_error")[-1]
+
+
+def _recorded_noise(found: dict[str, Any], scratch: float | None) -> None:
     rows, count = found["noise"], found["noise_pictures"]
     sizes = sorted({row["size"] for row in rows})
     if len(sizes) < 2:
@@ -79,20 +88,15 @@ def _recorded_noise(found: dict[str, Any]) -> None:
     accuracies = [
         [100 * row["right"] / count for row in rows if row["size"] == size] for size in sizes
     ]
-    scratch = 100 * found["right_scratch"] / found["pictures"]
-    levels = [
-        (
-            f"plain-{found['deep']} from scratch (all pictures)",
-            scratch,
-            shade("plain", found["deep"]),
-        )
-    ]
+    levels = [] if scratch is None else [
+        (f"plain-{found['deep']} from scratch", scratch, shade("plain", found["deep"]))
+    ]  # fmt: skip
     st.markdown("**With noise in the inserted layers** (recorded, CIFAR-10)")
     st.plotly_chart(noise_plot(sizes, accuracies, levels), key="deg_noise_recorded")
     seeds = len({row["seed"] for row in rows})
-    st.caption(f"{count:,} test pictures drawn with a fixed seed; mean and range over {seeds} seeds of the noise. "
-               f"{found['data']}. Weights as shipped (float16), so accuracies can differ from the run's own in the "
-               f"last digits. Measured by: {found['command']}")  # fmt: skip
+    st.caption(
+        f"{count:,} test pictures drawn with a fixed seed; mean and range over {seeds} seeds of the noise."
+    )
 
 
 @dataclass(frozen=True)

@@ -189,19 +189,20 @@ def _fine_tune(shallow: DepthNet, deeper: DepthNet, noise: float) -> None:
     averages = columns[2].selectbox("BatchNorm's statistics while it trains", list(STATISTICS),
                                     format_func=STATISTICS.__getitem__, key="deg_statistics")  # fmt: skip
     settings = Tuning(noise, int(steps), float(rate), bool(averages))
-    button, bar, chart = st.empty(), st.empty(), st.empty()
-    level = 100 * _facts(shallow, deeper)[0][0]
+    button, level = st.empty(), 100 * _facts(shallow, deeper)[0][0]
     done = _kept().courses.get(settings)
-    if done is None:
-        if not _asked(button, "Fine-tune", "deg_tune"):
-            st.caption(f"The deepened net{f' with noise {noise:g}' if noise else ''}, a private copy, and beside it a "
-                       f"plain-{DEEP} from scratch: the same batches, the same number of steps.")  # fmt: skip
-            return
-        done = _run(settings, deeper, bar, chart, level)
+    if done is not None:
+        _draw(st.empty(), done, level, settings.steps)
+    elif _asked(button, "Fine-tune", "deg_tune"):
+        bar = st.progress(0.0)
+        done = _run(settings, deeper, bar, st.empty(), level)
         _keep(settings, done)
         button.empty()
+        bar.empty()
     else:
-        _draw(chart, done, level, settings.steps)
+        st.caption(f"The deepened net{f' with noise {noise:g}' if noise else ''}, a private copy, and beside it a "
+                   f"plain-{DEEP} from scratch: the same batches, the same number of steps.")  # fmt: skip
+        return
     st.markdown(_course_words(done, settings, level))
 
 
@@ -239,7 +240,6 @@ def _run(
                      f"from scratch {courses[1].loss:.3f}")  # fmt: skip
         if done % every == 0:
             _draw(chart, courses, level, settings.steps)
-    bar.empty()
     return courses
 
 

@@ -53,7 +53,7 @@ def test_averages_are_means_over_batches(monkeypatch):
 def test_the_record_says_so(tmp_path):
     path = tmp_path / "plain-8-seed0.json"
     path.write_text(json.dumps({"history": []}))
-    batch_norm.note(path, 5120, "python -m training.batch_norm plain-8-seed0 --data DIR")
+    batch_norm.note(path, 5120, 0.5, "python -m training.batch_norm plain-8-seed0 --data DIR")
     found = json.loads(path.read_text())
     assert "5,120" in found["weights_note"]
     assert found["history"] == []
