@@ -69,8 +69,8 @@ def _recorded(found: dict[str, Any]) -> None:
         f"{2 * found['inserted_blocks']} layers inserted: {found['right_shallow']:,} and "
         f"{found['right_deepened']:,} right."
     )
-    st.caption(f"Test pictures of {found['data']}. Shipped weights (float16), so the accuracy can differ from the run's "
-               f"own in the last digits; from scratch: the run's own. Measured by: {found['command']}")  # fmt: skip
+    st.caption(f"Test pictures of {found['data']}. Shipped weights (float16), so the accuracy can differ from the "
+               f"run's own in the last digits; from scratch: the run's own. Measured by: {found['command']}")  # fmt: skip
     _recorded_noise(found, scratch)
 
 
