@@ -70,7 +70,8 @@ def _recorded(found: dict[str, Any]) -> None:
         f"{found['right_deepened']:,} right."
     )
     st.caption(f"Test pictures of {found['data']}. Shipped weights (float16), so the accuracy can differ from the "
-               f"run's own in the last digits; from scratch: the run's own. Measured by: {found['command']}")  # fmt: skip
+               f"run's own in the last digits; from scratch: the run's own. Measured by: "
+               f"{found['command']}")  # fmt: skip
     _recorded_noise(found, scratch)
 
 

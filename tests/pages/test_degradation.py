@@ -148,11 +148,13 @@ def test_identity_layers_on_the_photo_and_recorded(folder):
 
 def test_train_deepen_disturb_and_fine_tune(monkeypatch):
     import ui.degradation_live as live
+    import ui.degradation_tuning as tuning
 
     monkeypatch.setattr(live, "EPOCHS", 3)
     monkeypatch.setattr(live, "SEEDS", 1)
     live._kept.clear()
     live._facts.clear()
+    tuning._courses.clear()
     test = opened()
     assert not [b for b in test.button if b.key == "deg_tune"]
     fine(test.button(key="deg_train").click().run())
@@ -172,7 +174,7 @@ def test_train_deepen_disturb_and_fine_tune(monkeypatch):
     fine(test.button_group(key="deg_steps").set_value(24).run())
     fine(test.button(key="deg_tune").click().run())
     assert "Deepened: " in texts(test)
-    ((deepened, scratch),) = kept.courses.values()
+    ((deepened, scratch),) = tuning._courses().values()
     assert deepened.done == scratch.done == list(range(0, 25, 2))
     assert deepened.accuracy[0] == pytest.approx(100 * kept.noise[0.0][0])
     # the shared net was not trained: each run works on its own copy
@@ -180,3 +182,4 @@ def test_train_deepen_disturb_and_fine_tune(monkeypatch):
     assert all(p.grad is None and not p.requires_grad for p in kept.nets["deeper"].parameters())
     live._kept.clear()
     live._facts.clear()
+    tuning._courses.clear()
