@@ -32,6 +32,7 @@ page = st.navigation(
         "ResNet": [
             st.Page("pages/resnet/residual_block.py", title="Residual block", icon=":material/alt_route:"),
             st.Page("pages/resnet/gradient_norms.py", title="Gradient norms", icon=":material/show_chart:"),
+            st.Page("pages/resnet/degradation.py", title="Degradation", icon=":material/trending_down:"),
             st.Page("pages/resnet/live_training.py", title="Train it live", icon=":material/play_circle:"),
         ],
     }
