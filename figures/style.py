@@ -17,6 +17,8 @@ BRANCHES = {
     "double7x7": "#8c6bb1",
     "pool": "#cc79a7",
 }
+# Plain nets warm, residual nets cool.
+FAMILIES = {"plain": "#e66101", "residual": "#3182bd"}
 # Kinds of layers, as GoogLeNet's figure 3 colours them.
 KINDS = {"conv": "#3f7cbf", "pool": "#c0504d", "softmax": "#d9a514", "other": "#5f9e4a"}
 SCALES = ("Viridis", "Magma", "Cividis", "Gray")
