@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from models.depth_family import Block, DepthNet, shortcut
 
 CHUNK = 100  # pictures at once: every block's input is kept, 100 MB for 56 layers
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 
 
 def left_out(block: Block, x: Tensor) -> Tensor:

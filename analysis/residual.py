@@ -159,3 +159,12 @@ def path_lengths(blocks: int) -> NDArray[np.float64]:
     for _ in range(blocks):
         counts = np.convolve(counts, [0.5, 0.5])
     return counts
+
+
+def central(shares: NDArray[np.float64], least: float) -> tuple[int, int]:
+    """The narrowest range of lengths around the middle (both ends included) that holds `least` of the paths."""
+    count = len(shares) - 1
+    low, high = count // 2, count - count // 2
+    while shares[low : high + 1].sum() < least and low > 0:
+        low, high = low - 1, high + 1
+    return low, high

@@ -9,7 +9,11 @@ from figures.style import FAMILIES, KINDS, ink_on
 
 WIDTH = 1120
 TILE = 100
-TOP, MIDDLE, BOTTOM = 76, 208, 340  # centres of the branch's row, of x and the sum, of the shortcut's
+TOP, MIDDLE, BOTTOM = (
+    76,
+    208,
+    340,
+)  # centres of the branch's row, of x and the sum, of the shortcut's
 HEIGHT = 440
 BRANCH = (150, 664)  # from where to where the branch's boxes are
 
@@ -84,7 +88,7 @@ def _side(shortcut: Sequence[ConvBox]) -> list[str]:
 def _chain(boxes: Sequence[ConvBox], off: bool) -> list[str]:
     gap = 22
     width = (BRANCH[1] - BRANCH[0] - gap * (len(boxes) - 1)) / len(boxes)
-    width = min(width, 190)
+    width = min(width, 232)
     step = (BRANCH[1] - BRANCH[0] - width) / max(len(boxes) - 1, 1)
     parts = []
     for place, box in enumerate(boxes):
@@ -128,7 +132,7 @@ def _tile(tile: Thumbnail, x: float, middle: float, scale: Scale, off: bool = Fa
         for place, line in enumerate(tile.words)
     )
     return (
-        f'<g {"opacity=" + chr(34) + "0.35" + chr(34) if off else ""}>'
+        f"<g {'opacity=' + chr(34) + '0.35' + chr(34) if off else ''}>"
         f"{_words(x + TILE / 2, y - 7, tile.title, 15, 1, 700)}{words}"
         f'<image href="{picture}" x="{x}" y="{y}" width="{TILE}" height="{TILE}" preserveAspectRatio="none" '
         'style="image-rendering:pixelated"/>'

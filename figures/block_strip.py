@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from figures.style import FAMILIES
 
-WIDTH = 1000.0
+UNIT = 66.0
 ROW = 92
 MOST = 18  # blocks in a row
 BOX = 34
@@ -27,18 +28,19 @@ def block_strip_svg(
     blocks: Sequence[StripBlock], selected: str, deleted: Collection[str], family: str = "residual"
 ) -> str:
     """Blocks from input to output; "open:name" picks a block, "switch:name" its F(x)."""
-    places = _places(blocks)
+    width = max(460.0, UNIT * _units(blocks[:MOST]))
+    places = _places(blocks, width)
     rows = 1 + max((y for _, y, _ in places), default=0)
     boxes, switches, heads = [], [], []
-    for place, (block, (x, row, width)) in enumerate(zip(blocks, places, strict=True)):
+    for place, (block, (x, row, wide)) in enumerate(zip(blocks, places, strict=True)):
         y, off = row * ROW, block.name in deleted
         first = place == 0 or blocks[place - 1].group != block.group
         if first or places[place - 1][1] != row:
             heads.append(_text(x, y + 12, block.group, 13, "start", 0.7))
-        boxes.append(_box(block, x, y + 34, width, block.name == selected, off, family))
-        switches.append(_switch(block, x + width / 2, y + 80, off, block.name == selected, family))
+        boxes.append(_box(block, x, y + 34, wide, block.name == selected, off, family))
+        switches.append(_switch(block, x + wide / 2, y + 80, off, block.name == selected, family))
     return (
-        f'<svg viewBox="0 0 {WIDTH:.0f} {rows * ROW}" xmlns="http://www.w3.org/2000/svg" role="group" '
+        f'<svg viewBox="-4 0 {width + 8:.0f} {rows * ROW}" xmlns="http://www.w3.org/2000/svg" role="group" '
         f'style="min-width:{_least(blocks)}px">{"".join(heads + boxes + switches)}</svg>'
     )
 
@@ -48,13 +50,11 @@ def _least(blocks: Sequence[StripBlock]) -> int:
     return min(620, 42 * min(len(blocks), MOST))
 
 
-def _places(blocks: Sequence[StripBlock]) -> list[tuple[float, int, float]]:
+def _places(blocks: Sequence[StripBlock], wide: float) -> list[tuple[float, int, float]]:
     """(x, row, width) of every block; a new group leaves a gap."""
-    rows: list[list[StripBlock]] = [
-        list(blocks[i : i + MOST]) for i in range(0, len(blocks), MOST)
-    ]
+    rows: list[list[StripBlock]] = [list(blocks[i : i + MOST]) for i in range(0, len(blocks), MOST)]
     fullest = max(rows, key=_units)
-    unit = WIDTH / _units(fullest)
+    unit = wide / _units(fullest)
     found = []
     for number, row in enumerate(rows):
         x = 0.0
@@ -66,7 +66,7 @@ def _places(blocks: Sequence[StripBlock]) -> list[tuple[float, int, float]]:
 
 
 def _units(row: Sequence[StripBlock]) -> float:
-    gaps = sum(a.group != b.group for a, b in zip(row, row[1:], strict=False))
+    gaps = sum(a.group != b.group for a, b in pairwise(row))
     return len(row) + 0.35 * gaps
 
 
@@ -79,7 +79,8 @@ def _box(
     dash = 'stroke-dasharray="4 4" fill-opacity="0.25"' if off else ""
     arc = ""
     if family == "residual":
-        high = f"M{x - 3:.1f} {y + BOX / 2} C{x - 3:.1f} {y - 20} {x + width + 3:.1f} {y - 20} {x + width + 3:.1f} {y + BOX / 2}"
+        start, end, foot = f"{x - 3:.1f}", f"{x + width + 3:.1f}", y + BOX / 2
+        high = f"M{start} {foot} C{start} {y - 20} {end} {y - 20} {end} {foot}"
         line = 'stroke-width="4"' if block.projection else 'stroke-width="2"'
         arc = f'<path d="{high}" fill="none" stroke="{colour}" {line} opacity="0.9"/>'
     words = f"{block.title}{'; F(x) is left out' if off else ''}"

@@ -31,7 +31,11 @@ def block_sizes(
 ) -> tuple[go.Figure, go.Figure]:
     """Norms (blocks x 5: x, F, shortcut, sum, output) and the ratio of F to the shortcut; bars carry their block."""
     sizes, ratio = go.Figure(), go.Figure()
-    rows = (("shortcut of x", 2, GREY), ("F(x)", 1, FAMILIES["residual"]), ("F(x) + shortcut", 3, BRANCHES["pool"]))
+    rows = (
+        ("shortcut of x", 2, GREY),
+        ("F(x)", 1, FAMILIES["residual"]),
+        ("F(x) + shortcut", 3, BRANCHES["pool"]),
+    )
     for name, place, tint in rows:
         sizes.add_bar(x=list(names), y=norms[:, place], name=name, marker_color=tint, customdata=list(names),
                       hovertemplate="%{x}: %{y:.4g}<extra>" + name + "</extra>")  # fmt: skip
@@ -54,12 +58,17 @@ def block_sizes(
     return sizes, ratio
 
 
-def deletion_bars(nets: Sequence[Accuracies], chance: float) -> go.Figure:
-    """Accuracy without each block in turn; the whole nets as dashed lines, guessing as a dotted one."""
+def deletion_bars(
+    nets: Sequence[Accuracies], chance: float, names: Sequence[str] | None = None
+) -> go.Figure:
+    """Accuracy without each block in turn; the whole nets as dashed lines, guessing as a dotted one.
+
+    Blocks are numbered from 1 where they have no `names`.
+    """
     figure = go.Figure()
     for net in nets:
         tint = FAMILIES[net.family]
-        labels = [str(place + 1) for place in range(len(net.without))]
+        labels = list(names or (str(place + 1) for place in range(len(net.without))))
         figure.add_bar(x=labels, y=list(net.without), name=f"{net.name} without the block", marker_color=tint,
                        hovertemplate="block %{x}: %{y:.1f} %<extra>" + net.name + "</extra>")  # fmt: skip
         figure.add_scatter(x=[labels[0], labels[-1]], y=[net.whole] * 2, mode="lines", name=f"{net.name}, whole",
@@ -78,7 +87,7 @@ def deletion_bars(nets: Sequence[Accuracies], chance: float) -> go.Figure:
 def several_deleted(
     nets: Sequence[tuple[str, str, int, float, dict[int, Sequence[float]]]], chance: float
 ) -> go.Figure:
-    """Accuracy against how many blocks are deleted at random (name, family, depth, whole, {count: draws}), in per cent."""
+    """Accuracy (%) against how many blocks are deleted at random: name, family, depth, whole, {count: draws}."""
     figure = go.Figure()
     depths = sorted({depth for _, _, depth, _, _ in nets})
     for name, family, depth, whole, draws in nets:
@@ -102,7 +111,9 @@ def several_deleted(
     return figure
 
 
-def exchange_bars(nets: Sequence[tuple[str, str, Sequence[str], Sequence[float], float]]) -> go.Figure:
+def exchange_bars(
+    nets: Sequence[tuple[str, str, Sequence[str], Sequence[float], float]],
+) -> go.Figure:
     """Accuracy with two blocks exchanged (name, family, pairs, values, whole), in per cent."""
     figure = go.Figure()
     for name, family, pairs, values, whole in nets:

@@ -81,11 +81,15 @@ def boxes(convs: Sequence[Conv]) -> list[ConvBox]:
 def _controls(maps: Sequence[Maps]) -> int | None:
     """How many channels are shown; None for all."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="res_controls"):
-        st.selectbox("Channels by", list(SORTS), key="res_sort", format_func=SORTS.__getitem__, width=190)
+        st.selectbox(
+            "Channels by", list(SORTS), key="res_sort", format_func=SORTS.__getitem__, width=190
+        )
         count = st.selectbox("Channels", COUNTS, key="res_count", width=100)
         st.number_input("Channel", 0, len(maps[4]) - 1, value=None, key="res_channel", width=130,
                         placeholder="strongest")  # fmt: skip
-        st.selectbox("Large", STAGES, index=None, key="res_large", placeholder="choose one", width=190)
+        st.selectbox(
+            "Large", STAGES, index=None, key="res_large", placeholder="choose one", width=190
+        )
     return None if count == "all" else int(count)
 
 
@@ -140,7 +144,9 @@ def _grids(name: str, view: View) -> None:
             "the projection mixes them, so channel numbers of x and of the output do not correspond."
         )
     else:
-        st.caption("The same channels in all five; a click on a tile puts that channel on the arrows.")
+        st.caption(
+            "The same channels in all five; a click on a tile puts that channel on the arrows."
+        )
 
 
 def _large(name: str, view: View) -> None:
@@ -154,8 +160,9 @@ def _large(name: str, view: View) -> None:
 
 def _tiles(name: str, view: View, stage: int, columns: int, key: str) -> None:
     channels = view.channels[stage]
-    svg = tiles_svg(sheet(view.maps[stage][channels], view.scale, view.scale.name, columns),
-                    [str(k) for k in channels], [f"channel {k}" for k in channels], str(view.channel(stage)))  # fmt: skip
+    board = sheet(view.maps[stage][channels], view.scale, view.scale.name, columns)
+    picks, titles = [str(k) for k in channels], [f"channel {k}" for k in channels]
+    svg = tiles_svg(board, picks, titles, str(view.channel(stage)))
 
     def choose(value: str) -> None:
         if view.own and stage == 0:

@@ -75,7 +75,9 @@ def _network(
                 columns=len(blocks))  # fmt: skip
         preset_buttons([b.name for b in blocks], [b.group for b in blocks])
         st.selectbox("Block", [b.name for b in blocks], key="block")
-        st.caption(f"A block opens it, its switch leaves F(x) out. Thick arcs are projections: {KEPT}.")
+        st.caption(
+            f"A block opens it, its switch leaves F(x) out. Thick arcs are projections: {KEPT}."
+        )
     with right:
         answers(found.logits, after, tool.loaded.classes, _without(deleted), "res")
     with st.expander("Logits, before and after"):
