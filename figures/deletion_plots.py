@@ -59,9 +59,12 @@ def block_sizes(
 
 
 def deletion_bars(
-    nets: Sequence[Accuracies], chance: float, names: Sequence[str] | None = None
+    nets: Sequence[Accuracies],
+    chance: float,
+    names: Sequence[str] | None = None,
+    unit: str = "accuracy (%)",
 ) -> go.Figure:
-    """Accuracy without each block in turn; the whole nets as dashed lines, guessing as a dotted one.
+    """Accuracy (or a probability) without each block in turn; whole nets dashed, guessing dotted.
 
     Blocks are numbered from 1 where they have no `names`.
     """
@@ -74,11 +77,11 @@ def deletion_bars(
         figure.add_scatter(x=[labels[0], labels[-1]], y=[net.whole] * 2, mode="lines", name=f"{net.name}, whole",
                            line={"color": tint, "dash": "dash", "width": 2})  # fmt: skip
     figure.add_hline(
-        y=chance, line={"dash": "dot", "color": GREY}, annotation_text=f"guessing: {chance:.0f} %"
+        y=chance, line={"dash": "dot", "color": GREY}, annotation_text=f"guessing: {chance:.3g} %"
     )
     figure.update_layout(
         height=360, margin=MARGIN, legend=LEGEND, xaxis_title="deleted block, from input to output",
-        yaxis_title="accuracy (%)", yaxis_range=[0, 104],
+        yaxis_title=unit, yaxis_range=[0, 104],
     )  # fmt: skip
     figure.update_xaxes(type="category")
     return figure

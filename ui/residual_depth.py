@@ -183,8 +183,21 @@ def _recorded(depth: int) -> None:
         ),
         key="depth_several",
     )  # fmt: skip
+    st.markdown(_several_words(chosen))
     st.caption(
-        f"Mean, lowest and highest of {source['draws']} draws at each number; nets of one depth lose the same blocks "
-        "(after Veit et al. 2016, figure 5). The residual net gets worse little by little, as an ensemble of paths "
-        "does; the plain net is lost with the first block."
+        f"Mean, lowest and highest of {source['draws']} draws at each number, on the same pictures; nets of one depth "
+        "lose the same blocks (after Veit et al. 2016, figure 5)."
     )
+
+
+def _several_words(chosen: Sequence[dict[str, Any]]) -> str:
+    """The means at one, two and three deleted blocks (or what was tried), as measured."""
+    parts = []
+    for record in chosen:
+        counts = sorted(record["random"], key=int)[:3]
+        steps = " → ".join(f"{100 * np.mean(record['random'][c]):.0f} %" for c in counts)
+        parts.append(
+            f"**{record['network']}**: {100 * record['whole']:.0f} % whole, then {steps} on average with "
+            f"{', '.join(counts)} blocks deleted"
+        )
+    return "; ".join(parts) + "."

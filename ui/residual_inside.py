@@ -85,7 +85,7 @@ def _controls(maps: Sequence[Maps]) -> int | None:
             "Channels by", list(SORTS), key="res_sort", format_func=SORTS.__getitem__, width=190
         )
         count = st.selectbox("Channels", COUNTS, key="res_count", width=100)
-        st.number_input("Channel", 0, len(maps[4]) - 1, value=None, key="res_channel", width=130,
+        st.number_input("Channel", 0, len(maps[4]) - 1, value=None, key="res_channel", width=180,
                         placeholder="strongest")  # fmt: skip
         st.selectbox(
             "Large", STAGES, index=None, key="res_large", placeholder="choose one", width=190

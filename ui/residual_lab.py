@@ -69,7 +69,7 @@ def _network(
 ) -> None:  # fmt: skip
     blocks = strip_blocks(parts)
     after = edited_logits(selection, tool, deleted) if deleted else found.logits
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([4, 3], gap="medium")
     with left:
         drawing(block_strip_svg(blocks, name, deleted), key="res_strip", on_pick=picked(_open),
                 columns=len(blocks))  # fmt: skip

@@ -13,7 +13,7 @@ from ui.residual_digits import digits_lab
 from ui.residual_exchange import exchange_lab
 from ui.residual_lab import residual_lab
 from ui.residual_paths import paths
-from ui.residual_recorded import recorded_sweep
+from ui.residual_recorded import photo_sweep, recorded_sweep
 from ui.residual_versions import version_lab
 
 line.caption(
@@ -22,6 +22,7 @@ line.caption(
 tool = instrument_of(selection.network, selection.device)
 card = card_of(selection.network)
 residual_lab(selection, tool)
+photo_sweep(selection, tool)
 recorded_sweep(card)
 depth_lab(
     view_of(selection.picture, card, selection.framing), selection.picture.key, selection.framing

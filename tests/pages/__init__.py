@@ -1,0 +1,1 @@
+"""Interaction tests, one file for each page."""
