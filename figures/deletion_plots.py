@@ -13,6 +13,11 @@ from figures.style import BRANCHES, FAMILIES
 MARGIN = {"l": 60, "r": 20, "t": 30, "b": 60}
 LEGEND = {"orientation": "h", "y": 1.18}
 GREY = "#888888"
+CHOSEN = "#d9a514"
+STILL = {
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}  # a click dims nothing
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,14 @@ def block_sizes(
     )
     for name, place, tint in rows:
         sizes.add_bar(x=list(names), y=norms[:, place], name=name, marker_color=tint, customdata=list(names),
-                      hovertemplate="%{x}: %{y:.4g}<extra>" + name + "</extra>")  # fmt: skip
+                      hovertemplate="%{x}: %{y:.4g}<extra>" + name + "</extra>", **STILL)  # fmt: skip
     shares = norms[:, 1] / np.maximum(norms[:, 2], 1e-12)
-    opacity = [1.0 if name == selected else 0.55 for name in names]
-    ratio.add_bar(x=list(names), y=shares, marker={"color": FAMILIES["residual"], "opacity": opacity},
-                  customdata=list(names), text=[f"{v:.2f}" for v in shares] if len(names) <= 18 else None,
-                  hovertemplate="%{x}: %{y:.3f}<extra></extra>")  # fmt: skip
+    tints = [CHOSEN if name == selected else FAMILIES["residual"] for name in names]
+    ratio.add_bar(
+        x=list(names), y=shares, marker_color=tints, customdata=list(names), textposition="outside", cliponaxis=False,
+        text=[f"{v:.2f}" for v in shares] if len(names) <= 18 else None,
+        hovertemplate="%{x}: %{y:.3f}<extra></extra>", **STILL,
+    )  # fmt: skip
     ratio.add_hline(y=1, line={"dash": "dot", "color": GREY})
     for figure, title in ((sizes, "norm (L2)"), (ratio, "‖F(x)‖ / ‖shortcut‖")):
         figure.update_layout(

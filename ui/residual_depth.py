@@ -174,18 +174,23 @@ def _recorded(depth: int) -> None:
     st.caption(
         f"Recorded: {source['pictures']:,} pictures ({source['data']}), the same for every net. {source['command']}"
     )
+    with_several = {name: r for name, r in every.items() if "random" in r}
+    if not with_several:
+        return
     st.subheader("Several deleted at random")
     st.plotly_chart(
         several_deleted(
             [(r["network"], r["family"], r["depth"], 100 * r["whole"],
-              {int(k): [100 * v for v in values] for k, values in r["random"].items()}) for r in every.values()],
+              {int(k): [100 * v for v in values] for k, values in r["random"].items()}) for r in with_several.values()],
             CHANCE,
         ),
         key="depth_several",
     )  # fmt: skip
-    st.markdown(_several_words(chosen))
+    if words := _several_words([r for r in chosen if "random" in r]):
+        st.markdown(words)
+    draws = next(iter(with_several.values()))["draws"]
     st.caption(
-        f"Mean, lowest and highest of {source['draws']} draws at each number, on the same pictures; nets of one depth "
+        f"Mean, lowest and highest of {draws} draws at each number, on the same pictures; nets of one depth "
         "lose the same blocks (after Veit et al. 2016, figure 5)."
     )
 
@@ -200,4 +205,4 @@ def _several_words(chosen: Sequence[dict[str, Any]]) -> str:
             f"**{record['network']}**: {100 * record['whole']:.0f} % whole, then {steps} on average with "
             f"{', '.join(counts)} blocks deleted"
         )
-    return "; ".join(parts) + "."
+    return "; ".join(parts) + "." if parts else ""

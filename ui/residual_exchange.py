@@ -57,7 +57,7 @@ def exchange_lab(selection: Selection, tool: Instrument) -> None:
 
 
 def _recorded() -> None:
-    every = records()
+    every = {name: record for name, record in records().items() if "exchanged" in record}
     if not every:
         return
     depths = sorted({record["depth"] for record in every.values()})

@@ -129,7 +129,7 @@ def _legend(view: View, maps: Sequence[Maps]) -> None:
         drawing(colour_bar_svg(view.scale, "one scale for all five"), key="res_scale")
     right.caption(
         f"One scale for all five: blue below 0, white 0, red above. The ends stand for ±{view.scale.high:.3g} "
-        f"and beyond (99.8 % of the values lie inside; the largest is {most:.3g})."
+        f"and beyond (at least 99.8 % of each stage’s values lie inside; the largest is {most:.3g})."
     )
 
 
@@ -145,7 +145,8 @@ def _grids(name: str, view: View) -> None:
         )
     else:
         st.caption(
-            "The same channels in all five; a click on a tile puts that channel on the arrows."
+            "The same channels in all five. A click on a tile puts that channel on the arrows; a click on a picture of "
+            "the diagram shows that stage large."
         )
 
 
@@ -162,7 +163,8 @@ def _tiles(name: str, view: View, stage: int, columns: int, key: str) -> None:
     channels = view.channels[stage]
     board = sheet(view.maps[stage][channels], view.scale, view.scale.name, columns)
     picks, titles = [str(k) for k in channels], [f"channel {k}" for k in channels]
-    svg = tiles_svg(board, picks, titles, str(view.channel(stage)))
+    outline = 1 / 110 if columns == SMALL else 1 / 400
+    svg = tiles_svg(board, picks, titles, str(view.channel(stage)), outline)
 
     def choose(value: str) -> None:
         if view.own and stage == 0:

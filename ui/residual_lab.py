@@ -139,7 +139,7 @@ def _sizes_of_all(names: Sequence[str], found: Sizes, name: str) -> None:
         st.plotly_chart(norms, key="res_norms", on_select=lambda: _from_bar("res_norms"),
                         selection_mode="points")  # fmt: skip
     with right:
-        st.markdown("**‖F(x)‖ beside ‖shortcut‖**: below 1 the block mostly passes on what it got")
+        st.markdown("**‖F(x)‖ / ‖shortcut‖**: below 1, mostly passed on")
         st.plotly_chart(ratio, key="res_ratios", on_select=lambda: _from_bar("res_ratios"),
                         selection_mode="points")  # fmt: skip
     shares = found.norms[:, 1] / np.maximum(found.norms[:, 2], 1e-12)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from analysis.depth_edit import same_shape_pairs
 from models.catalog import ROOT
 from models.depth_family import DepthSpec, build
 from models.depth_weights import recorded_weights
@@ -38,14 +39,35 @@ def test_counts_and_draws(blocks):
     assert deletion.draws(blocks, 1) == deletion.draws(blocks, 1)
 
 
-def test_what_is_measured_of_a_net():
+def test_a_record_is_made_in_parts_and_goes_on_where_it_was(tmp_path, monkeypatch):
     network = build(DepthSpec("residual", 8), 0).eval()
-    found = deletion.measure(network, small())
-    assert len(found["without"]) == 3
-    assert (
-        found["random"]["3"] == [found["random"]["3"][0]] * deletion.DRAWS
-    )  # all three, every draw
-    assert found["exchanged"] == []  # one block a stage
+    monkeypatch.setattr(deletion, "load_recorded", lambda path: network)
+
+    def broken(network, data):
+        raise InterruptedError
+
+    monkeypatch.setitem(deletion.PARTS, "exchanged", broken)
+    written = tmp_path / "cifar10-residual-8.json"
+    with pytest.raises(InterruptedError):
+        deletion.record("residual-8", tmp_path, small(), 4, tmp_path)
+    first = json.loads(written.read_text())
+    assert not deletion.complete(written)
+    assert len(first["without"]) == 3
+    assert len(set(first["random"]["3"])) == 1  # all three blocks, in every draw
+    monkeypatch.setitem(deletion.PARTS, "without", broken)  # is there and must not run again
+    monkeypatch.setitem(deletion.PARTS, "exchanged", deletion.swapped)
+    deletion.record("residual-8", tmp_path, small(), 4, tmp_path)
+    assert deletion.complete(written)
+    assert json.loads(written.read_text())["exchanged"] == []  # one block a stage
+
+
+def test_deep_nets_exchange_evenly_spaced_pairs():
+    every = same_shape_pairs(build(DepthSpec("plain", 56), 0))
+    found = deletion.pairs(build(DepthSpec("plain", 56), 0))
+    assert len(found) == deletion.MOST_PAIRS < len(every)
+    assert found[0] == every[0]
+    assert found[-1] == every[-1]
+    assert set(found) <= set(every)
 
 
 @pytest.mark.parametrize(
