@@ -118,7 +118,7 @@ def _box(box: ConvBox, x: float, middle: float, width: float, off: bool = False)
         f'fill="var(--st-secondary-background-color)" stroke="{colour}" stroke-width="2"/>'
         + _left(x + 9, y + 21, box.title, 16, 700)
         + _left(x + 9, y + 41, box.channels, 13.5, 450)
-        + _left(x + 9, y + 60, box.cost, 12.5, 450)
+        + _left(x + 9, y + 60, box.cost, 12, 450)
         + "".join(foot)
         + "</g>"
     )  # fmt: skip

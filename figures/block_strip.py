@@ -38,7 +38,7 @@ def block_strip_svg(
         if first or places[place - 1][1] != row:
             heads.append(_text(x, y + 12, block.group, 13, "start", 0.7))
         boxes.append(_box(block, x, y + 34, wide, block.name == selected, off, family))
-        switches.append(_switch(block, x + wide / 2, y + 80, off, block.name == selected, family))
+        switches.append(_switch(block, x, y + 80, wide, off, block.name == selected, family))
     return (
         f'<svg viewBox="-4 0 {width + 8:.0f} {rows * ROW}" xmlns="http://www.w3.org/2000/svg" role="group" '
         f'style="min-width:{_least(blocks)}px">{"".join(heads + boxes + switches)}</svg>'
@@ -96,13 +96,17 @@ def _box(
     )
 
 
-def _switch(block: StripBlock, x: float, y: float, off: bool, chosen: bool, family: str) -> str:
-    """A sliding switch: its knob at the right and coloured while F(x) is there."""
+def _switch(
+    block: StripBlock, left: float, y: float, width: float, off: bool, chosen: bool, family: str
+) -> str:
+    """A sliding switch: its knob at the right and coloured while F(x) is there; a finger may miss it a little."""
+    x = left + width / 2
     knob, colour = (x - 8, "transparent") if off else (x + 8, FAMILIES[family])
     words = f"{block.name}: {'put F(x) back' if off else 'leave F(x) out'}"
     return (
         f'<g data-pick="switch:{escape(block.name)}" tabindex="{0 if chosen else -1}" role="switch" '
         f'aria-checked="{"false" if off else "true"}" aria-label="{escape(words)}"><title>{escape(words)}</title>'
+        f'<rect x="{left:.1f}" y="{y - 11}" width="{width:.1f}" height="23" fill="transparent"/>'
         f'<rect x="{x - 18:.1f}" y="{y - 9}" width="36" height="18" rx="9" fill="{colour}" stroke="currentColor" '
         f'stroke-opacity="0.5"/><circle cx="{knob:.1f}" cy="{y}" r="6.5" '
         f'fill="{"currentColor" if off else "#ffffff"}" fill-opacity="{0.55 if off else 1}"/></g>'

@@ -11,7 +11,7 @@ from figures.depth_plots import colour
 from figures.style import BRANCHES, FAMILIES
 
 MARGIN = {"l": 60, "r": 20, "t": 30, "b": 60}
-LEGEND = {"orientation": "h", "y": 1.18}
+LEGEND = {"orientation": "h", "yanchor": "bottom", "y": 1.02}
 GREY = "#888888"
 CHOSEN = "#d9a514"
 STILL = {

@@ -22,6 +22,7 @@ from ui.residual_state import deleted_blocks, picked, preset_buttons
 from ui.selection import Selection
 
 Logits = NDArray[np.float32]
+BESIDE = 18  # blocks whose strip leaves room for the answers beside it
 KEPT = "a deleted block with a projection keeps its 1×1 shortcut, since what follows needs the new shape"
 
 
@@ -69,7 +70,11 @@ def _network(
 ) -> None:  # fmt: skip
     blocks = strip_blocks(parts)
     after = edited_logits(selection, tool, deleted) if deleted else found.logits
-    left, right = st.columns([4, 3], gap="medium")
+    left, right = (
+        st.columns([4, 3], gap="medium")
+        if len(blocks) <= BESIDE
+        else (st.container(), st.container())
+    )
     with left:
         drawing(block_strip_svg(blocks, name, deleted), key="res_strip", on_pick=picked(_open),
                 columns=len(blocks))  # fmt: skip
