@@ -2,16 +2,19 @@
 
 import copy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+from models.depth_family import DepthNet, DepthSpec, build
 from training.cifar10 import Split
+from training.digits import digits
 
 RATE, MOMENTUM, BATCH = 0.05, 0.9, 64
 EPOCHS = 12
+Progress = Callable[[int, float], object]
 
 
 def steps_of(epochs: int, data: Split) -> int:
@@ -41,6 +44,25 @@ def _batches(data: Split, seed: int) -> Iterator[torch.Tensor]:
     generator = torch.Generator().manual_seed(seed)
     while True:
         yield from torch.randperm(len(data.labels), generator=generator).split(BATCH)
+
+
+def train_on_digits(
+    spec: DepthSpec, seed: int = 0, epochs: int = EPOCHS, on_progress: Progress | None = None
+) -> DepthNet:
+    """A net of its own trained on the 1,400 training digits, in eval mode with frozen parameters.
+
+    `on_progress` gets the epochs done and the last epoch's mean loss, and may raise to end the run.
+    Every random number is from generators of this call, so runs in other threads change nothing.
+    """
+    network, (training, _) = build(spec, seed), digits()
+    losses: list[float] = []
+    with torch.enable_grad():
+        for loss in sgd(network, training, steps_of(epochs, training), RATE, 1000 + seed):
+            losses.append(loss)
+            if on_progress and len(losses) % steps_of(1, training) == 0:
+                epoch = losses[-steps_of(1, training) :]
+                on_progress(len(losses) // len(epoch), sum(epoch) / len(epoch))
+    return network.eval().requires_grad_(False)
 
 
 def accuracy(network: nn.Module, data: Split) -> float:

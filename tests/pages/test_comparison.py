@@ -22,7 +22,9 @@ def test_another_network_subtracts_no_channels():
     for name in ("resnet18-mini", "inception_v3-mini"):
         fine(test.selectbox(key="cmp_network").select(name).run())
         assert "no channel is subtracted" in texts(test)
-    assert test.query_params["cmp_mode"] == ["network"] or test.query_params["cmp_mode"] == "network"
+    assert (
+        test.query_params["cmp_mode"] == ["network"] or test.query_params["cmp_mode"] == "network"
+    )
 
 
 def test_a_second_photo_is_taken_and_a_bad_one_refused_with_the_first_kept():
