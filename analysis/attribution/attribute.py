@@ -67,9 +67,7 @@ def attribute(
         raw, part = run(twin, twins, pixels, target, settings, counted)
     seconds = time.perf_counter() - began
     raw = raw.detach()
-    facts = (
-        (part.difference, part.total, part.missing, part.reached, part.steps) if part else ()
-    )
+    facts = (part.difference, part.total, part.missing, part.reached, part.steps) if part else ()
     array = raw[0].cpu().float().numpy().copy()
     return Attribution(settings, target, heatmap(raw, settings, pixels.shape[-1]), array,
                        seconds, count, *facts)  # fmt: skip

@@ -6,7 +6,9 @@ from torch.nn import functional as F
 
 from analysis.attribution.twin import Twins
 
-BLUR = 1 / 12  # standard deviation of the blur, as a share of the side: no object is left to recognise
+BLUR = (
+    1 / 12
+)  # standard deviation of the blur, as a share of the side: no object is left to recognise
 
 
 def baseline(name: str, pixels: Tensor, twins: Twins) -> Tensor:

@@ -19,9 +19,7 @@ class Place:
 def places(traced: Traced) -> tuple[Place, ...]:
     """The network's modules with their branches, or its blocks with theirs, in order; the stem first."""
     found = [*_stem(traced), *_modules(traced), *_blocks(traced)]
-    return tuple(
-        Place(path, title, traced.shapes[traced.node(path)]) for path, title in found
-    )
+    return tuple(Place(path, title, traced.shapes[traced.node(path)]) for path, title in found)
 
 
 def _stem(traced: Traced) -> list[tuple[str, str]]:
@@ -40,8 +38,7 @@ def _stem(traced: Traced) -> list[tuple[str, str]]:
 def _modules(traced: Traced) -> list[tuple[str, str]]:
     found = []
     for module in modules_of(traced):
-        for branch in module.branches:
-            found.append((branch.output_node, f"{module.name}: branch {branch.title}"))
+        found += [(b.output_node, f"{module.name}: branch {b.title}") for b in module.branches]
         found.append((module.output_node, f"{module.name}: the whole module"))
     return found
 

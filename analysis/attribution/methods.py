@@ -175,9 +175,7 @@ def _noise(source: torch.Generator) -> Callable[[Tensor, float, int], Tensor]:
     return add
 
 
-def _occlusion(
-    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings
-) -> Found:
+def _occlusion(score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings) -> Found:
     window, stride = settings.window, settings.stride
     raw = Occlusion(score).attribute(
         pixels, sliding_window_shapes=(3, window, window), strides=(3, stride, stride),

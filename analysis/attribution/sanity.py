@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Maps = NDArray[np.float32]
-ALIKE = 0.5  # a correlation above this says that much of the map would be there without any training
+ALIKE = (
+    0.5  # a correlation above this says that much of the map would be there without any training
+)
 
 
 @dataclass(frozen=True)

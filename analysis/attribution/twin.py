@@ -60,7 +60,9 @@ def _own_module(
     """Give a copied node a module of its own; the module's name, or None where there is nothing to hook."""
     name = f"own_{node.name}"
     if node.op == "get_attr":
-        raise ValueError(f"{original.target} is read outside of a module, which the twin cannot copy")
+        raise ValueError(
+            f"{original.target} is read outside of a module, which the twin cannot copy"
+        )
     if node.op == "call_module":
         modules[name] = _private(traced.network.get_submodule(str(original.target)))
         node.target = name
@@ -85,7 +87,7 @@ def _private(module: nn.Module) -> nn.Module:
     memo: dict[int, Any] = {id(tensor): tensor for tensor in tensors}
     own = copy.deepcopy(module, memo)
     if hasattr(own, "inplace"):
-        own.inplace = False
+        setattr(own, "inplace", False)  # noqa: B010  # mypy takes any attribute of a module for a tensor
     return own
 
 
