@@ -1,7 +1,6 @@
 """What the viewer of the attribution page has chosen: the class, the methods, their settings, and the look."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -37,19 +36,19 @@ def chosen_target(logits: Maps, classes: Sequence[str]) -> Target | None:
     plus = link.restore("attr_class", best[0], every, int)
     minus = link.restore("attr_minus", -1, range(-1, len(classes)), int)
     st.session_state["attr_top"] = plus if plus in best else None
-    st.pills(
+    top, left, right = st.columns([5, 3, 3])
+    top.pills(
         "Explain its answer", best, key="attr_top", on_change=_from_top,
         format_func=lambda i: f"{_short(classes[i])} {chances[i]:.0%}",
     )  # fmt: skip
-    left, right = st.columns(2)
     left.selectbox("Class (type to search)", every, key="attr_class",
                    format_func=lambda i: f"{classes[i]} ({chances[i]:.1%})")  # fmt: skip
     right.selectbox("rather than", range(-1, len(classes)), key="attr_minus",
-                    format_func=lambda i: "any other: the class alone" if i < 0 else classes[i])  # fmt: skip
+                    format_func=lambda i: "any other (this class alone)" if i < 0 else classes[i])  # fmt: skip
     link.publish("attr_class", plus, best[0])
     link.publish("attr_minus", minus, -1)
     if plus == minus:
-        st.info("Choose two different classes, or leave the second at “the class alone”.")
+        st.info("Choose two different classes, or “any other”.")
         return None
     return Target(plus, None if minus < 0 else minus)
 
@@ -168,26 +167,23 @@ def _path_settings(integrated: bool) -> dict[str, object]:
     return chosen
 
 
-@dataclass(frozen=True)
-class Shown:
-    """How maps are drawn, and whether each is checked."""
-
-    look: Look
-    checks: bool
-
-
-def chosen_look() -> Shown:
+def chosen_look() -> Look:
     """Opacity, sign, threshold, contours: these only redraw."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="attr_look"):
-        opacity = st.slider("Opacity (%)", 0, 100, 70, 5, key="attr_opacity", width=150)
-        threshold = st.slider("Hide the weakest (%)", 0, 99, 0, key="attr_threshold", width=170)
+    with st.popover("How maps are drawn", icon=":material/palette:", width="stretch"):
+        opacity = st.slider("Opacity (%)", 0, 100, 70, 5, key="attr_opacity")
+        threshold = st.slider("Hide the weakest (%)", 0, 99, 0, key="attr_threshold")
         sign = st.segmented_control("Values", list(SIGNS), default="signed", key="attr_sign",
                                     format_func=SIGNS.__getitem__, required=True)  # fmt: skip
         contour = st.toggle("Contours", key="attr_contour")
-        if "attr_checks" not in st.session_state:
-            st.session_state["attr_checks"] = True
-        checks = st.toggle("Check every map", key="attr_checks")
-    return Shown(Look(opacity / 100, sign, threshold / 100, contour), checks)
+    return Look(opacity / 100, sign, threshold / 100, contour)
+
+
+def wants_checks() -> bool:
+    """Whether every map is checked."""
+    checks = link.restore("attr_checks", True, (True, False), lambda text: text != "False")
+    st.toggle("Check every map", key="attr_checks")
+    link.publish("attr_checks", checks, True)
+    return checks
 
 
 def stop_checks() -> None:

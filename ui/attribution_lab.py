@@ -1,6 +1,7 @@
 """The attribution page: whose score, which methods, the maps side by side, and what each of them is worth."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -10,7 +11,7 @@ from analysis.attribution.attribute import Attribution
 from analysis.attribution.faithfulness import Curves
 from analysis.attribution.layers import Place, places
 from analysis.attribution.sanity import similarity
-from analysis.attribution.settings import METHODS, Settings
+from analysis.attribution.settings import METHODS, Settings, Target
 from analysis.images import Framed
 from figures.attribution_plots import deletion_insertion
 from figures.heatmaps import Look, overlay_svg, reach, scale_svg
@@ -26,6 +27,7 @@ from ui.attribution_choices import (
     remove_method,
     stop_checks,
     wanted_methods,
+    wants_checks,
 )
 from ui.attribution_files import code_panel, downloads
 from ui.attribution_run import Study, curves_of, heatmap_of, known_verdicts, verdicts_of
@@ -53,50 +55,53 @@ def attribution_lab(
     if target is None:
         return
     study = Study(selection, tool, view, target)
-    verdicts = known_verdicts(study)
+    own = replace(study, target=Target(int(found.logits.argmax())))
+    verdicts = known_verdicts(own)
     if verdicts is None and set(wanted_methods()) & set(CHECKED):
-        verdicts = verdicts_of(study)
+        verdicts = verdicts_of(own)
     methods = chosen_methods(verdicts)
-    settings = _settings(methods, selection, tool, view)
-    if not settings:
+    settings, look = _settings(methods, selection, tool, view)
+    if settings:
+        _results(study, settings, look)
+    elif not methods:
         st.info("Choose at least one method.")
-    else:
-        _results(study, settings)
     if verdicts is None:
-        verdicts_of(study)  # after the maps, so that they need not wait; then offer what passed
+        verdicts_of(own)  # after the maps, so that they need not wait; then offer what passed
         st.rerun()
 
 
 def _settings(
     methods: Sequence[str], selection: Selection, tool: Instrument, view: Framed
-) -> dict[str, Settings]:
+) -> tuple[dict[str, Settings], Look]:
     layer = ""
+    left, middle, right = st.columns([5, 3, 3], vertical_alignment="bottom")
     if {"gradcam", "guided_gradcam"} & set(methods):
-        layer = chosen_layer(_places(selection.network, selection.device, tool))
+        with left:
+            layer = chosen_layer(_places(selection.network, selection.device, tool))
+    with right:
+        look = chosen_look()
     if not set(methods) - {"gradcam", "guided_gradcam"}:
-        return chosen_settings(methods, layer, len(view.pixels))
-    with st.expander("Settings of the methods", icon=":material/tune:"):
+        return chosen_settings(methods, layer, len(view.pixels)), look
+    with middle, st.popover("Settings of the methods", icon=":material/tune:", width="stretch"):
         try:
-            return chosen_settings(methods, layer, len(view.pixels))
+            return chosen_settings(methods, layer, len(view.pixels)), look
         except ValueError as problem:
-            st.error(str(problem))
-            st.stop()
+            message = str(problem)
+    st.error(message)
+    return {}, look
 
 
-def _results(study: Study, settings: dict[str, Settings]) -> None:
-    shown = chosen_look()
-    found = _maps(study, settings, shown.look)
+def _results(study: Study, settings: dict[str, Settings], look: Look) -> None:
+    found = _maps(study, settings, look)
     random, curves = {}, {}
-    if shown.checks:
-        st.subheader("What is each map worth?")
+    st.subheader("What is each map worth?")
+    if wants_checks():
         st.caption(words.CHECKS)
         reference = curves_of(study, None, stop_checks)
         for one in found:
             name = one.settings.method
-            random[name], curves[name] = _check(study, one, reference, shown.look)
-    else:
-        st.caption("The maps are not checked: switch on “Check every map”.")
-    downloads(study, found, random, curves, shown.look)
+            random[name], curves[name] = _check(study, one, reference, look)
+    downloads(study, found, random, curves, look)
     code_panel(study, found)
 
 

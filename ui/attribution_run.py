@@ -21,7 +21,7 @@ from analysis.images import Framed, network_input
 from ui.compute import Instrument, one_core
 from ui.selection import Selection
 
-KEPT = 400  # results of 0.2 to 1.5 MB each
+KEPT = 160  # results of 0.6 to 1.5 MB each
 QUIET = 0.4  # seconds before a bar appears
 BEAT = 0.15  # seconds between two looks at the bar; other viewers get the core in between
 
@@ -143,7 +143,8 @@ class Work:
         if self.bar is None:
             row = self.place.container(horizontal=True, vertical_alignment="bottom")
             self.bar = row.empty()
-            row.button("Stop", key=f"attr_stop_{self.key}", on_click=self.on_stop)
+            if self.on_stop is not _nothing:
+                row.button("Stop", key=f"attr_stop_{self.key}", on_click=self.on_stop)
         self.bar.progress(min(self.done / self.goal, 1.0), text=text)
 
 
@@ -192,10 +193,14 @@ def known_verdicts(study: Study) -> dict[str, Verdict] | None:
 
 
 def verdicts_of(study: Study) -> dict[str, Verdict]:
-    """Every method's own check, kept or run now."""
+    """Every method's own check on the study's picture and class, kept or run now."""
     found = known_verdicts(study)
     if found is None:
-        with Work("Checking the methods on this network", 12, "verdicts", lambda: None) as work:
+        with Work("Checking the methods on this network", 12, "verdicts", _nothing) as work:
             found = verdicts(study.twins(), study.pixels(), study.target, work.on_pass)
         kept().put((*study.key, "verdicts"), found)
     return found
+
+
+def _nothing() -> None:
+    """The check of the methods is short; a change of any choice stops it."""

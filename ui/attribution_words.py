@@ -61,6 +61,10 @@ def facts(one: Attribution, reach: float) -> str:
     return " · ".join(parts)
 
 
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count:,} pictures"
+
+
 def completeness(one: Attribution) -> str:
     """Whether the attributions add up to the difference in score."""
     if one.difference is None or one.total is None or one.missing is None:

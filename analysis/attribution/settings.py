@@ -74,7 +74,7 @@ def settings_for(method: str, **chosen: object) -> Settings:
     if method not in USED:
         raise ValueError(f"There is no method named {method}.")
     kept = {name: value for name, value in chosen.items() if name in USED[method]}
-    if kept.get("noise") == 0:
+    if not kept.get("noise"):
         kept.pop("spread", None)
     return checked(Settings(method, **kept))  # type: ignore[arg-type]
 
@@ -89,7 +89,9 @@ def checked(settings: Settings) -> Settings:
     if unknown or not settings.baselines:
         raise ValueError(f"Choose one or more baselines of: {', '.join(BASELINES.values())}.")
     if settings.fill not in BASELINES:
-        raise ValueError(f"Covered pixels cannot become “{settings.fill}”.")
+        raise ValueError(
+            f"Covered pixels cannot become “{settings.fill}”: choose one of the baselines."
+        )
     if not 1 <= settings.stride <= settings.window:
         raise ValueError("The stride must be at least 1 px and no larger than the window.")
     if settings.steps < 4 or settings.steps & (settings.steps - 1):

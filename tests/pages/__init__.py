@@ -1,0 +1,1 @@
+"""Interactions of single pages."""
