@@ -76,7 +76,9 @@ def chosen_methods(verdicts: dict[str, Verdict] | None) -> list[str]:
     offered = [
         name for name in METHODS if (verdicts[name].passed if verdicts else name not in CHECKED)
     ]
-    st.session_state["attr_methods"] = [m for m in wanted_methods() if m in offered]
+    wanted = wanted_methods()
+    kept = [m for m in wanted if m in offered]
+    st.session_state["attr_methods"] = kept or ([FIRST] if wanted and FIRST in offered else [])
     st.pills(
         "Methods", offered, selection_mode="multi", key="attr_methods",
         format_func=METHODS.__getitem__,

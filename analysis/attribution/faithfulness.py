@@ -77,7 +77,8 @@ def _probabilities(
         if on_pass is not None:
             on_pass(len(batch))
         with torch.inference_mode():
-            parts.append(probability(twins.traced.network(batch), target).cpu().numpy())
+            rows = batch.contiguous(memory_format=torch.channels_last)
+            parts.append(probability(twins.traced.network(rows), target).cpu().numpy())
     return np.concatenate(parts)
 
 

@@ -38,7 +38,8 @@ class Score(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         """Logit of one class, or the difference of two."""
         self.on_pass(len(pixels))
-        logits: Tensor = self.network(pixels)
+        # Captum's own tensors come in rows; the shared weights lie channels last, which is twice as fast
+        logits: Tensor = self.network(pixels.contiguous(memory_format=torch.channels_last))
         score = logits[:, self.target.plus]
         return score if self.target.minus is None else score - logits[:, self.target.minus]
 
