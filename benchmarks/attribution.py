@@ -1,8 +1,9 @@
 """Attribution beside Captum called directly and beside the bare passes: python -m benchmarks.attribution [network].
 
 Random weights: only time is measured here. Captum is called on the very network (which nobody shares here), with the
-same settings and tensors. The bare cost is as many forward passes as the method makes, in batches of the same size, and
-as many backward passes.
+same settings and tensors; but for Guided Grad-CAM on a twin, since on torchvision's ReLUs it refuses or does not guide.
+The bare cost is as many forward passes as the method makes, in batches of the same size, and as many backward passes
+to the pixels.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from analysis.attribution.baselines import baseline
 from analysis.attribution.layers import places
 from analysis.attribution.methods import BATCH, CHUNK, superpixels
 from analysis.attribution.settings import METHODS, Settings, Target, settings_for
-from analysis.attribution.twin import Twins
+from analysis.attribution.twin import Twins, build
 from models.loading import official_network, shared
 from models.tracing import trace
 
@@ -121,15 +122,18 @@ def table(name: str, rounds: int) -> None:
     last = places(traced)[-1].path
     # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU its block's
     layer = network.get_submodule(last.rsplit(".", 1)[0])
+    twin = build(traced)
     print(f"\n{name}, {side} px, one thread, CPU seconds, least of {rounds}")
     print(f"  {'':24}{'ours':>9}{'Captum':>9}{'bare':>9}   ours/Captum  ours/bare")
     for title, settings in own_settings(side, last).items():
         target = Target(CLASS)
         pictures = attribute(twins, x, target, settings).pictures
+        guided = settings.method == "guided_gradcam"
+        direct_on = (twin.network, twin.layer(last)) if guided else (network, layer)
         found = fastest(
             {
                 "ours": lambda s=settings, t=target: attribute(twins, x, t, s),
-                "captum": lambda s=settings: direct(network, layer, twins, x, s),
+                "captum": lambda s=settings, on=direct_on: direct(*on, twins, x, s),
                 "bare": lambda s=settings, n=pictures: bare(network, x, s, n),
             },
             rounds,

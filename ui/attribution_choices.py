@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.attribution.layers import Place
 from analysis.attribution.settings import BASELINES, METHODS, Settings, Target, settings_for
@@ -15,6 +16,7 @@ from ui.selection import Selection
 
 CHECKED = ("guided_gradcam", "deeplift")  # offered once their check has passed on this network
 FIRST = "gradcam"
+DeltaGenerators = tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]
 
 
 def forget_if_new(selection: Selection) -> None:
@@ -28,7 +30,7 @@ def forget_if_new(selection: Selection) -> None:
     st.session_state["attr_for"] = now
 
 
-def chosen_target(logits: Maps, classes: Sequence[str]) -> Target | None:
+def chosen_target(logits: Maps, classes: Sequence[str], beside: DeltaGenerators) -> Target | None:
     """The class, by a click on the top five or by name; and perhaps another that it is compared with."""
     chances = probabilities(logits)
     best = [int(i) for i in np.argsort(-chances, kind="stable")[:5]]
@@ -36,7 +38,7 @@ def chosen_target(logits: Maps, classes: Sequence[str]) -> Target | None:
     plus = link.restore("attr_class", best[0], every, int)
     minus = link.restore("attr_minus", -1, range(-1, len(classes)), int)
     st.session_state["attr_top"] = plus if plus in best else None
-    top, left, right = st.columns([5, 3, 3])
+    top, left, right = beside
     top.pills(
         "Explain its answer", best, key="attr_top", on_change=_from_top,
         format_func=lambda i: f"{_short(classes[i])} {chances[i]:.0%}",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations import Activations
 from analysis.attribution.attribute import Attribution
@@ -51,7 +52,9 @@ def attribution_lab(
     """The page below its question. No fragment: any change must be able to stop a run."""
     forget_if_new(selection)
     classes = tool.loaded.classes
-    target = chosen_target(found.logits, classes)
+    top = st.container()
+    left, middle, right = st.columns(3)
+    target = chosen_target(found.logits, classes, (top, left, middle))
     if target is None:
         return
     study = Study(selection, tool, view, target)
@@ -60,7 +63,7 @@ def attribution_lab(
     if verdicts is None and set(wanted_methods()) & set(CHECKED):
         verdicts = verdicts_of(own)
     methods = chosen_methods(verdicts)
-    settings, look = _settings(methods, selection, tool, view)
+    settings, look = _settings(methods, study, right)
     if settings:
         _results(study, settings, look)
     elif not methods:
@@ -71,20 +74,23 @@ def attribution_lab(
 
 
 def _settings(
-    methods: Sequence[str], selection: Selection, tool: Instrument, view: Framed
+    methods: Sequence[str], study: Study, beside: DeltaGenerator
 ) -> tuple[dict[str, Settings], Look]:
-    layer = ""
-    left, middle, right = st.columns([5, 3, 3], vertical_alignment="bottom")
+    layer, side = "", len(study.view.pixels)
     if {"gradcam", "guided_gradcam"} & set(methods):
-        with left:
-            layer = chosen_layer(_places(selection.network, selection.device, tool))
+        with beside:
+            layer = chosen_layer(
+                _places(study.selection.network, study.selection.device, study.tool)
+            )
+    left, middle, right = st.columns([5, 3, 3], vertical_alignment="center")
+    left.markdown(f"**{words.score(study.target, study.tool.loaded.classes)}**")
     with right:
         look = chosen_look()
     if not set(methods) - {"gradcam", "guided_gradcam"}:
-        return chosen_settings(methods, layer, len(view.pixels)), look
+        return chosen_settings(methods, layer, side), look
     with middle, st.popover("Settings of the methods", icon=":material/tune:", width="stretch"):
         try:
-            return chosen_settings(methods, layer, len(view.pixels)), look
+            return chosen_settings(methods, layer, side), look
         except ValueError as problem:
             message = str(problem)
     st.error(message)
@@ -107,7 +113,6 @@ def _results(study: Study, settings: dict[str, Settings], look: Look) -> None:
 
 def _maps(study: Study, settings: dict[str, Settings], look: Look) -> list[Attribution]:
     """Every method's map, drawn as soon as it is there."""
-    st.markdown(f"**{words.score(study.target, study.tool.loaded.classes)}**")
     found = []
     columns = [c for _ in range(-(-len(settings) // ACROSS)) for c in st.columns(ACROSS)]
     waiting = st.container()

@@ -54,7 +54,7 @@ def facts(one: Attribution, reach: float) -> str:
         return "Nothing here: the map is zero everywhere."
     parts = [
         f"last colour {reach:.2g}",
-        f"{one.pictures:,} pictures through the network, {one.seconds:.1f} s",
+        f"{_pictures(one.pictures)} through the network, {one.seconds:.1f} s",
     ]
     if one.missing is not None:
         parts.append(completeness(one))
