@@ -18,6 +18,7 @@ page = st.navigation(
             st.Page("pages/explore/branches.py", title="Inception branches",
                     icon=":material/account_tree:", default=True),
             st.Page("pages/explore/comparison.py", title="Side by side", icon=":material/compare:"),
+            st.Page("pages/explore/attribution.py", title="Attribution", icon=":material/filter_center_focus:"),
             st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
         ],
         "Inception": [
