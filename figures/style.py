@@ -16,6 +16,8 @@ BRANCHES = {
     "7x7": "#56b4e9",
     "double7x7": "#8c6bb1",
     "pool": "#cc79a7",
+    "F(x)": "#0072b2",  # the two sides of a residual sum
+    "shortcut": "#d55e00",
 }
 # Kinds of layers, as GoogLeNet's figure 3 colours them.
 KINDS = {"conv": "#3f7cbf", "pool": "#c0504d", "softmax": "#d9a514", "other": "#5f9e4a"}
