@@ -17,6 +17,8 @@ page = st.navigation(
         "Explore": [
             st.Page("pages/explore/branches.py", title="Inception branches",
                     icon=":material/account_tree:", default=True),
+            st.Page("pages/explore/ledger.py", title="Branch ledger", icon=":material/receipt_long:"),
+            st.Page("pages/explore/switchboard.py", title="Switchboard", icon=":material/toggle_on:"),
             st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
         ],
         "Inception": [

@@ -145,5 +145,8 @@ def knocked_logits(
         for place, change in changes
     ]
     with torch.inference_mode():
-        known = {part.node: torch.cat(column) for part, column in zip(join.parts, zip(*rows, strict=True), strict=True)}
+        known = {
+            part.node: torch.cat(column)
+            for part, column in zip(join.parts, zip(*rows, strict=True), strict=True)
+        }
         return walk.run(known)[OUTPUT]

@@ -139,7 +139,9 @@ def _path(
         some = places[first : first + AT_ONCE]
         share = torch.tensor(some, dtype=pixels.dtype, device=pixels.device)[:, None, None, None]
         now, new = _gradients(walk, edges, baseline + share * (pixels - baseline), target)
-        joined = [_behind(old, pair) for old, pair in zip(before or [None] * len(edges), now, strict=True)]
+        joined = [
+            _behind(old, pair) for old, pair in zip(before or [None] * len(edges), now, strict=True)
+        ]
         parts = {edge: _trapezoids(*pair) for edge, pair in zip(edges, joined, strict=True)}
         passed, logits = [*passed[-1:], *some], [*logits[-1:], *new]
         yield [

@@ -44,7 +44,9 @@ class Walk:
         Only steps that the result needs and that are not known are done. `changes` replace what one
         join receives from one of its inputs; every other reader of that input gets it unchanged.
         """
-        edges = {(self.nodes[join], place): change for (join, place), change in (changes or {}).items()}
+        edges = {
+            (self.nodes[join], place): change for (join, place), change in (changes or {}).items()
+        }
         values = {self.nodes[path]: tensor for path, tensor in known.items()}
         kept = {self.nodes[path] for path in keep} | {self._last}
         needed = self._needed(kept, set(values))

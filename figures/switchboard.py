@@ -46,7 +46,9 @@ class Change:
 def board_html(panels: Sequence[Panel]) -> str:
     """All modules from left to right, in as many lines as the screen needs; switches pick."""
     most = max(len(panel.switches) for panel in panels)
-    return f'{STYLE}<div class="board" role="group">{"".join(_panel(p, most) for p in panels)}</div>'
+    return (
+        f'{STYLE}<div class="board" role="group">{"".join(_panel(p, most) for p in panels)}</div>'
+    )
 
 
 def _panel(panel: Panel, most: int) -> str:
@@ -67,7 +69,11 @@ def _panel(panel: Panel, most: int) -> str:
 
 
 def _wire(switch: Switch, y: float, middle: float) -> str:
-    look = 'stroke-width="2.2"' if switch.on else 'stroke-width="1.4" stroke-dasharray="2 4" opacity="0.55"'
+    look = (
+        'stroke-width="2.2"'
+        if switch.on
+        else 'stroke-width="1.4" stroke-dasharray="2 4" opacity="0.55"'
+    )
     right = WIDE - 10
     return (
         f'<path d="M8 {middle} C14 {middle} 8 {y} 17 {y} M{right - 9} {y} C{right} {y} {right - 8} {middle} '
@@ -76,7 +82,9 @@ def _wire(switch: Switch, y: float, middle: float) -> str:
 
 
 def _switch(switch: Switch, y: float) -> str:
-    fill, ink = (switch.colour, ink_on(switch.colour)) if switch.on else ("transparent", "currentColor")
+    fill, ink = (
+        (switch.colour, ink_on(switch.colour)) if switch.on else ("transparent", "currentColor")
+    )
     dash = "" if switch.on else ' stroke-dasharray="4 3"'
     size = 11 if len(switch.label) <= 11 else 9.5
     return (
@@ -114,8 +122,8 @@ def answers_svg(changes: Sequence[Change]) -> str:
         parts.append(
             f'<text x="0" y="{y + 14}" font-size="13.5" fill="currentColor">{escape(change.name)}</text>'
             f'<text x="{wide}" y="{y + 14}" text-anchor="end" font-size="12.5" fill="currentColor">'
-            f"{100 * before:.1f} → <tspan font-weight=\"700\">{100 * after:.1f} %</tspan>"
-            f"  ·  logit {old:.2f} → <tspan font-weight=\"700\">{new:.2f}</tspan></text>"
+            f'{100 * before:.1f} → <tspan font-weight="700">{100 * after:.1f} %</tspan>'
+            f'  ·  logit {old:.2f} → <tspan font-weight="700">{new:.2f}</tspan></text>'
             f'<rect x="0" y="{y + 20}" width="{wide}" height="15" rx="4" fill="currentColor" opacity="0.08"/>'
             f'<rect x="0" y="{y + 20}" width="{max(wide * before, 1):.1f}" height="7" rx="3" '
             'fill="currentColor" opacity="0.4"/>'

@@ -1,24 +1,17 @@
 """Branches taken out, against editing the state dict, replacing modules by hand, and whole passes."""
 
 import copy
-from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import pytest
 import torch
 
 from analysis.ablation import (
     changes_for,
-    channel_means,
-    first_difference,
     joins_of,
-    knocked_logits,
-    replacement,
     switched_run,
     whole_run,
 )
-from analysis.walk import OUTPUT, Walk
-from models.tracing import trace
+from analysis.walk import Walk
 from tests.conftest import picture_tensor, shipped, traced
 
 ALL = ["googlenet-mini", "inception_v3-mini", "resnet18-mini"]
