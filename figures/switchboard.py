@@ -8,8 +8,7 @@ from figures.style import ink_on
 
 WIDE, ROW, HEAD = 124, 25, 20
 STYLE = """<style>
-.board { display: flex; flex-wrap: wrap; row-gap: 14px; }
-.board > svg { flex: 1 1 112px; min-width: 100px; max-width: 172px; }
+.board { display: grid; grid-template-columns: repeat(auto-fill, minmax(94px, 1fr)); row-gap: 14px; }
 .board [data-pick]:focus-visible rect { stroke: var(--st-primary-color); stroke-width: 3; stroke-dasharray: none; }
 </style>"""
 

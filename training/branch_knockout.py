@@ -91,8 +91,8 @@ def record(name: str, data: Path, assets: Path = ASSETS) -> None:
         count_batch(walk, joins, means, pixels, labels, counts)
         if number % KEPT_EVERY == 0:
             part.write_text(json.dumps(vars(counts)))
-    found = json.dumps(_shown(name, joins, counts, card.crop), indent=1, ensure_ascii=False)
-    (assets / f"{name}-branches.json").write_text(found + "\n")
+            write(name, joins, counts, len(split), assets)
+    write(name, joins, counts, len(split), assets)
     part.unlink(missing_ok=True)
 
 
@@ -109,12 +109,19 @@ def _training_means(
         return {edge: stored[f"{edge[0]}/{edge[1]}"] for join in joins for edge in join.edges}
 
 
-def _shown(name: str, joins: Sequence[Join], counts: Counts, size: int) -> dict[str, Any]:
+def write(name: str, joins: Sequence[Join], counts: Counts, of: int, assets: Path) -> None:
+    """Write what is counted so far as JSON; it says on how many of the pictures."""
+    found = json.dumps(_shown(name, joins, counts, of), indent=1, ensure_ascii=False)
+    (assets / f"{name}-branches.json").write_text(found + "\n")
+
+
+def _shown(name: str, joins: Sequence[Join], counts: Counts, of: int) -> dict[str, Any]:
     """Plain values for JSON; accuracies are shares of right answers."""
     return {
         "network": f"{name}-mini",
         "pictures": counts.pictures,
-        "size": size,
+        "of": of,
+        "size": NETWORKS[f"{name}-mini"].crop,
         "whole": counts.whole / counts.pictures,
         "mean": f"per channel, over the first {MEAN_EACH} training pictures of every class",
         "branches": {join.name: [part.title for part in join.parts] for join in joins},

@@ -104,9 +104,17 @@ def recorded(card: NetworkCard, joins: Sequence[Join], how: str) -> None:
     what = "zero" if used == "zero" else f"its mean ({record['mean']})"
     st.caption(
         f"Recorded: top-1 of {record['whole']:.1%} with everything on, and with one branch replaced by {what}; "
-        f"{record['pictures']:,} validation pictures of Imagenette at {record['size']} px, torch {record['torch']}. "
+        f"{_pictures(record)} at {record['size']} px, torch {record['torch']}. "
         f"Measured by: {record['command']}."
     )
+
+
+def _pictures(record: Mapping[str, Any]) -> str:
+    done, of = record["pictures"], record["of"]
+    if done == of:
+        return f"all {of:,} validation pictures of Imagenette"
+    error = (record["whole"] * (1 - record["whole"]) / done) ** 0.5
+    return f"{done:,} of Imagenette’s {of:,} validation pictures, so give or take {2 * error:.1%},"
 
 
 def _cell(join: Join, place: int, record: Mapping[str, Any], how: str, most: float) -> Cell:

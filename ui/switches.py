@@ -9,6 +9,7 @@ from analysis.ablation import Join, Means, Off, changes_for, switched_run
 from analysis.activations import Activations
 from analysis.images import Framed
 from analysis.walk import Change, Edge
+from models.anatomy import Layer
 from ui import link
 from ui.compute import Instrument, one_core, seen
 from ui.crop import view_of
@@ -53,6 +54,7 @@ def _states(network: str) -> dict[str, str]:
 def current(network: str, joins: Sequence[Join]) -> tuple[Off, str]:
     """The branches of this network that are off, and what replaces them; both are put into the address."""
     off = decode(joins, _states(network).get(network, ""))
+    _states(network)[network] = encode(joins, off)
     how = link.restore_name("sw_how", "zero", list(HOWS))
     link.publish("off", encode(joins, off), "")
     link.publish("sw_how", how if off else "zero", "zero")
@@ -115,6 +117,42 @@ def _banner(network: str, joins: Sequence[Join], off: Off, how: str) -> None:
             args=(network, joins, frozenset()),
             key="sw_whole",
         )
+
+
+def switched_fact(network: str) -> dict[str, str]:
+    """What a downloaded file says of this session's switches: digits as in the address, and the replacement."""
+    off = _states(network).get(network, "")
+    return {"off": off, "replaced_by": str(st.session_state["sw_how"])} if off else {}
+
+
+LINES = """# Behind the lines above, in the app's own folder: the same network with this page's switches
+from analysis.ablation import channel_means, changes_for, joins_of, switched_run
+from analysis.gallery import GALLERY, gallery_bytes
+from analysis.walk import Walk
+from models.tracing import trace
+
+walk = Walk(trace(network, {size}))
+joins = joins_of(walk.traced)
+means = {{}}{means}
+changes = changes_for(joins, {off}, "{how}", means)
+run = switched_run(walk, joins, pixels, changes, ["{node}"])
+maps = run.kept["{node}"][0]{relu}
+logits = run.logits
+"""
+MEANS = """
+gallery = (Image.open(io.BytesIO(gallery_bytes(name))).convert("RGB") for name in GALLERY)
+*_, means = channel_means(walk, joins, (prepare(picture).unsqueeze(0) for picture in gallery))  # centre crops"""
+
+
+def switched_lines(selection: Selection, tool: Instrument, layer: Layer, relu: bool) -> str:
+    """Code that gives a layer's maps with this session's switches; "" when everything is on."""
+    if not _states(selection.network).get(selection.network):
+        return ""
+    off, how = current(selection.network, bench_of(selection, tool).joins)
+    ending = ".relu()" if relu and layer.has_relu else ""
+    facts = {"size": tool.loaded.card.crop, "off": f"frozenset({sorted(off)})", "how": how, "node": layer.pre_node,
+             "means": MEANS if how == "mean" else "", "relu": ending}  # fmt: skip
+    return LINES.format(**facts) if off else ""
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
