@@ -21,7 +21,7 @@ from ui.joins import strongest
 from ui.pick import drawing
 
 MEASURES: dict[str, tuple[str, Callable[[Entry], float]]] = {
-    "attribution": ("attribution", lambda e: e.attribution),
+    "attribution": ("attribution (logits)", lambda e: e.attribution),
     "zero": ("drop: zero", lambda e: e.drops["zero"]),
     "mean": ("drop: gallery mean", lambda e: e.drops["mean"]),
     "picture": ("drop: picture mean", lambda e: e.drops["picture"]),
@@ -112,7 +112,7 @@ def open_picked(tool: Instrument, run: Run, joins: Sequence[Join]) -> None:
 
 def sums(measured: Ledger, name: str, baseline: str) -> None:
     """Do the attributions of a module add up?"""
-    reach = "All modules' sums are" if measured.error <= TOLERANCE else "Not all modules' sums are"
+    reach = "All sums are" if measured.error <= TOLERANCE else "Not all sums are"
     worst = (
         f"at most {measured.error:.1%} of the difference away"
         if measured.error < 10

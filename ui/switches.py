@@ -93,6 +93,7 @@ def _pile(name: str, network: str) -> list[str]:
 def seen_switched(selection: Selection, tool: Instrument) -> tuple[Framed, Activations]:
     """`seen`, but of the network with this session's switches; a banner says which are off."""
     if not _states(selection.network).get(selection.network):
+        link.publish("off", "", "")
         return seen(selection, tool)
     found = bench_of(selection, tool)
     off, how = current(selection.network, found.joins)
@@ -107,7 +108,10 @@ def seen_switched(selection: Selection, tool: Instrument) -> tuple[Framed, Activ
 
 
 def _banner(network: str, joins: Sequence[Join], off: Off, how: str) -> None:
-    many = "One branch is" if len(off) == 1 else f"{len(off)} branches are"
+    many = f"{len(off)} branches are"
+    if len(off) == 1:
+        ((which, place),) = off
+        many = f"{joins[which].name} {joins[which].parts[place].title} is"
     with st.container(horizontal=True, vertical_alignment="center", key="sw_banner"):
         st.warning(f"{many} switched off (replaced by {HOWS[how]}): everything here is of that network.",
                    icon=":material/toggle_off:", width="stretch")  # fmt: skip

@@ -131,7 +131,9 @@ def test_means_against_replacing_a_module_by_hand():
     change = {"picture": lambda y: y.mean((2, 3), keepdim=True) + 0 * y,
               "mean": lambda y: torch.from_numpy(level)[:, None, None] + 0 * y}  # fmt: skip
     for how, hand in change.items():
-        handle = edited.inception4b.branch2.register_forward_hook(lambda m, i, y, hand=hand: hand(y))
+        handle = edited.inception4b.branch2.register_forward_hook(
+            lambda m, i, y, hand=hand: hand(y)
+        )
         with torch.inference_mode():
             expected = edited(pixels)
         handle.remove()
@@ -202,7 +204,9 @@ def test_the_shared_network_stays_as_it_was_and_threads_get_what_a_lone_viewer_g
     before = {key: value.clone() for key, value in network.state_dict().items()}
     lone = [without(walk, joins, pixels, off).logits for off in STATES]
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda k: without(walk, joins, pixels, STATES[k % 4]).logits, range(8)))
+        found = list(
+            pool.map(lambda k: without(walk, joins, pixels, STATES[k % 4]).logits, range(8))
+        )
     assert all(torch.equal(logits, lone[k % 4]) for k, logits in enumerate(found))
     assert all(torch.equal(value, before[key]) for key, value in network.state_dict().items())
     assert all(p.grad is None and not p.requires_grad for p in network.parameters())

@@ -8,13 +8,21 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from analysis.ablation import Join, channel_means, joins_of, whole_run
+from analysis.ablation import (
+    Join,
+    changes_for,
+    channel_means,
+    joins_of,
+    switched_run,
+    whole_run,
+)
 from analysis.conductance import TOLERANCE, complete_conductance, conductance
 from analysis.cost import branch_cost
 from analysis.ledger import cost_most_for_least, facts, ledger, mattered_most, part_macs, shares
 from analysis.receptive_field import receptive_fields
 from analysis.sites import Part
 from analysis.walk import Walk
+from models.loading import official_network, shared
 from models.miniatures import resnet18
 from models.tracing import trace
 from tests.conftest import anatomy, picture_tensor, shipped, traced
@@ -45,7 +53,7 @@ def test_conductance_is_captums(name, join, place, layer):
         for x, x0 in ((pixels, black), (black, pixels))
     )
     found = conductance(walk, joins, pixels, black, 5, 6)
-    expected = float(there - back) / 2
+    expected = float((there - back).detach()) / 2
     assert found.values[joins[join].edges[place]] == pytest.approx(expected, rel=1e-3, abs=1e-4)
 
 
@@ -54,7 +62,10 @@ def test_in_float64_the_sums_come_to_the_difference_as_steps_get_small():
     walk = Walk(trace(resnet18(10).eval().requires_grad_(False), 48))
     walk.traced.network.double()
     joins = joins_of(walk.traced)
-    pixels, black = torch.randn(1, 3, 48, 48, dtype=torch.float64), torch.zeros(1, 3, 48, 48).double()
+    pixels, black = (
+        torch.randn(1, 3, 48, 48, dtype=torch.float64),
+        torch.zeros(1, 3, 48, 48).double(),
+    )
     errors = [conductance(walk, joins, pixels, black, 3, n).error(joins) for n in (4, 32, 256)]
     assert errors[0] > errors[1] > errors[2]
     assert errors[2] < 0.002
@@ -128,7 +139,9 @@ def test_the_ledger_of_a_picture():
     entry = next(e for e in found.entries if e.join == "layer3.1" and e.place == 0)
     assert entry.drops["zero"] == pytest.approx(drop, rel=1e-3, abs=1e-4)
     # the gallery is this one picture here, so both means are the same
-    assert all(e.drops["mean"] == pytest.approx(e.drops["picture"], abs=1e-3) for e in found.entries)
+    assert all(
+        e.drops["mean"] == pytest.approx(e.drops["picture"], abs=1e-3) for e in found.entries
+    )
     assert found.sums["layer1.0"] == pytest.approx(found.difference, rel=found.error + 1e-6)
     once = facts(walk, joins, fields, whole_run(walk, joins, pixels))
     assert sum(e.energy for e in once[:2]) == pytest.approx(1)
@@ -145,3 +158,34 @@ def test_rankings():
     assert shares(worth)[9] == 0.25
     dearest = max(range(len(entries)), key=lambda i: entries[i].macs)
     assert cost_most_for_least(entries, worth)[0] == dearest
+
+
+@pytest.mark.parametrize(
+    ("builder", "size"), [("googlenet", 64), ("inception_v3", 96), ("resnet50", 64)]
+)
+def test_official_architectures(builder, size, monkeypatch):
+    monkeypatch.setattr("analysis.conductance.FIRST_STEPS", 1)
+    monkeypatch.setattr("analysis.conductance.MOST_POINTS", 1)
+    torch.manual_seed(0)
+    walk = Walk(trace(shared(official_network(builder, 10), "cpu"), size))
+    joins, pixels = joins_of(walk.traced), torch.randn(1, 3, size, size)
+    *_, means = channel_means(walk, joins, [pixels])
+    found = ledger(walk, joins, receptive_fields(walk.traced), pixels, 0 * pixels, 3, means)
+    which, place = len(joins) // 2, 1
+    changes = changes_for(joins, frozenset({(which, place)}), "picture", {})
+    without = switched_run(walk, joins, pixels, changes).logits[0, 3]
+    entry = next(e for e in found.entries if e.join == joins[which].name and e.place == place)
+    assert entry.drops["picture"] == pytest.approx(found.logit - float(without), rel=1e-3, abs=1e-4)
+    assert len(found.entries) == sum(len(join.parts) for join in joins)
+
+
+def test_a_cancelled_ledger_leaves_nothing_behind():
+    walk, joins, pixels = parts("resnet18-mini")
+
+    def cancel(done, of):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        complete_conductance(walk, joins, pixels, 0 * pixels, 5, cancel)
+    parameters = list(shipped("resnet18-mini").network.parameters())
+    assert all(p.grad is None and not p.requires_grad for p in parameters)
