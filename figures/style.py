@@ -16,6 +16,8 @@ BRANCHES = {
     "7x7": "#56b4e9",
     "double7x7": "#8c6bb1",
     "pool": "#cc79a7",
+    "F(x)": "#0072b2",  # the two sides of a residual sum
+    "shortcut": "#d55e00",
 }
 # The two sides of a residual sum, and the two sides of a comparison.
 SUMS = {"F(x)": "#0072b2", "shortcut": "#7a8494"}

@@ -18,6 +18,7 @@ from ui.compute import Instrument
 from ui.explorer_state import Choices
 from ui.pictures import OWN, publish_picture, shared_pictures
 from ui.selection import Selection
+from ui.switches import switched_fact, switched_lines
 
 
 def code_panel(selection: Selection, tool: Instrument, view: BranchView, relu: bool) -> None:
@@ -32,6 +33,11 @@ def code_panel(selection: Selection, tool: Instrument, view: BranchView, relu: b
             listing(tool.loaded.card, tool.traced, view.layer, relu, name, selection.framing),
             "python",
         )
+        if lines := switched_lines(selection, tool, view.layer, relu):
+            st.caption(
+                "Some branches are switched off here; these lines go on to the maps of that network."
+            )
+            st.code(lines, "python")
 
 
 def downloads(
@@ -42,7 +48,7 @@ def downloads(
     stem = f"{selection.network}-{choice.module.name}"
     facts = {
         "network": selection.network, "module": choice.module.name, "picture": selection.picture.key,
-        "framing": selection.framing, "relu": "after" if choice.relu else "before",
+        "framing": selection.framing, "relu": "after" if choice.relu else "before", **switched_fact(selection.network),
     }  # fmt: skip
     with st.container(horizontal=True):
         st.download_button(

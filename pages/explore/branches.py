@@ -5,11 +5,11 @@ from ui.frame import INCEPTION, arrive
 selection, places, line = arrive("What does each branch of an Inception module see?", INCEPTION)
 
 from ui.answer import answer
-from ui.compute import seen
 from ui.explorer import explorer
 from ui.networks import instrument_of
+from ui.switches import seen_switched
 
 tool = instrument_of(selection.network, selection.device)
-view, found = seen(selection, tool)
+view, found = seen_switched(selection, tool)
 answer(tool, found, line, places)
 explorer(selection, tool, view, found)

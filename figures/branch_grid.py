@@ -1,0 +1,63 @@
+"""Modules by branches as a grid of coloured cells, each of which can be picked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+MORE, LESS = "#c2410c", "#2563a8"  # above zero and below it
+STRONGEST = 0.55  # opacity of the largest value, so that the text stays readable on both themes
+STYLE = """<style>
+.grid { display: grid; gap: 4px; line-height: 1.25; font-size: 13px; }
+.grid .cell { border-radius: 6px; border-left: 5px solid; padding: 4px 6px; min-width: 0; overflow: hidden; }
+.grid .cell:hover { outline: 2px solid currentColor; }
+.grid .cell:focus-visible { outline: 3px solid var(--st-primary-color); }
+.grid .small { font-size: 11px; opacity: .8; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.grid .name { font-weight: 600; padding: 4px 2px; min-width: 0; overflow-wrap: anywhere; }
+@media (max-width: 640px) { .grid { font-size: 11.5px; gap: 3px; } .grid .cell { padding: 3px; border-left-width: 4px; }
+  .grid .small { font-size: 9.5px; } }
+</style>"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A branch: its colour, what is written, its place (-1 to 1) on the colour scale, and what is read out."""
+
+    pick: str
+    colour: str
+    title: str
+    text: str
+    level: float
+    detail: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A module: its name, a line under it, and its branches."""
+
+    name: str
+    note: str
+    cells: Sequence[Cell]
+
+
+def grid_html(rows: Sequence[Row], head: str = "") -> str:
+    """The grid, one row for each module; cells pick, arrow keys walk."""
+    wide = max(len(row.cells) for row in rows)
+    parts = [STYLE, f'<div class="grid" role="group" aria-label="{escape(head)}" '
+             f'style="grid-template-columns:minmax(64px,1fr) repeat({wide},minmax(0,1.25fr))">']  # fmt: skip
+    for place, row in enumerate(rows):
+        note = f'<div class="small">{escape(row.note)}</div>' if row.note else ""
+        parts.append(f'<div class="name">{escape(row.name)}{note}</div>')
+        parts += [_cell(cell, first=place == 0 and i == 0) for i, cell in enumerate(row.cells)]
+        parts += ["<div></div>"] * (wide - len(row.cells))
+    return "".join([*parts, "</div>"])
+
+
+def _cell(cell: Cell, first: bool) -> str:
+    share = 100 * STRONGEST * min(abs(cell.level), 1.0)
+    fill = f"color-mix(in srgb, {MORE if cell.level >= 0 else LESS} {share:.0f}%, transparent)"
+    return (
+        f'<div class="cell" data-pick="{escape(cell.pick)}" tabindex="{0 if first else -1}" role="button" '
+        f'style="border-color:{cell.colour};background:{fill}" title="{escape(cell.detail)}" '
+        f'aria-label="{escape(cell.detail)}"><div class="small">{escape(cell.title)}</div>'
+        f"<b>{escape(cell.text)}</b></div>"
+    )
