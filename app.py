@@ -17,6 +17,7 @@ page = st.navigation(
         "Explore": [
             st.Page("pages/explore/branches.py", title="Inception branches",
                     icon=":material/account_tree:", default=True),
+            st.Page("pages/explore/features.py", title="Feature visualization", icon=":material/auto_awesome:"),
             st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
         ],
         "Inception": [

@@ -7,7 +7,7 @@ from torch import fx, nn
 
 from analysis.features.target import Kind, Target
 from analysis.residual import ResidualBlock, residual_blocks
-from models.anatomy import Layer, Module
+from models.anatomy import Branch, Module
 from models.tracing import Traced
 
 STEM = "stem"
@@ -43,8 +43,7 @@ def places(traced: Traced, modules: Sequence[Module]) -> tuple[Place, ...]:
     found = list(_stem(traced, first))
     for module in modules:
         for branch in module.branches:
-            found += [_of_layer(module, branch.title, branch.role, layer, layer is branch.layers[-1])
-                      for layer in branch.layers]  # fmt: skip
+            found += [_of_layer(module, branch, number) for number in range(len(branch.layers))]
     for block in blocks:
         found += _of_block(traced, block)
     return tuple(found)
@@ -75,9 +74,10 @@ def _behind(conv: fx.Node) -> tuple[fx.Node, fx.Node]:
     return norm, after[0] if is_relu else norm
 
 
-def _of_layer(module: Module, branch: str, role: str, layer: Layer, last: bool) -> Place:
-    return Place(module.name, branch, layer.title, role, layer.pre_node, layer.node,
-                 layer.out_channels, last)  # fmt: skip
+def _of_layer(module: Module, branch: Branch, number: int) -> Place:
+    layer = branch.layers[number]
+    return Place(module.name, branch.title, f"layer {number + 1} ({layer.title})", branch.role,
+                 layer.pre_node, layer.node, layer.out_channels, layer is branch.layers[-1])  # fmt: skip
 
 
 def _of_block(traced: Traced, block: ResidualBlock) -> list[Place]:
