@@ -9,7 +9,7 @@ NOISE = """part = part_until(traced, "{node}")        # the network from its inp
 numbers = writing.first(seeds).requires_grad_()    # a spectrum, N x 3 x S x (S/2+1) x 2
 adam = torch.optim.Adam([numbers], lr)
 for _ in range(steps):
-    spectrum = torch.view_as_complex(numbers) * scale         # scale = S² / frequency^1.2
+    spectrum = torch.view_as_complex(numbers) * scale         # scale = S² / frequency
     planes = torch.fft.irfft2(spectrum, s=(S, S)) / 4
     pictures = torch.sigmoid(einsum("rc,nchw->nrhw", colours, planes))
     values = part(normalise(shake(pictures)))                 # shift, turn, scale at random
@@ -42,8 +42,8 @@ def code_panel(card: NetworkCard, chosen: Wish, mode: str) -> None:
             "Olah, Mordvintsev and Schubert 2017, Feature visualization. Every step changes the picture, never the "
             "network. What is climbed is the value before the ReLU, so that a silent channel has a gradient, too; what "
             "is compared with the gallery is the value after it. Several results also pay for the cosine between their "
-            "Gram matrices. The colour matrix is the one published with the paper (ImageNet); the frequency's power of "
-            "1.2 in place of 1, and a learning rate that falls along a cosine, are ours. A picture smaller than the "
+            "Gram matrices. The colour matrix is the one published with the paper (ImageNet); a learning rate that "
+            "falls along a cosine and transforms that calm down towards the end are ours. A picture smaller than the "
             "network's input is mirrored, not enlarged, for the comparison."
         )
         loss = LOSSES[chosen.target.kind].format(index=chosen.target.index)

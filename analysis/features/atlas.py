@@ -23,6 +23,7 @@ class AtlasEntry:
     output: str
     channel: int
     tile: int
+    steps: int
     activation: float
     gallery: str
     gallery_activation: float

@@ -28,7 +28,7 @@ class Climb:
     fourier: bool = True
     decorrelated: bool = True
     transforms: bool = True
-    rate: float = 0.12
+    rate: float = 0.2
     diversity: float = 1.0
 
     def rate_at(self, step: int) -> float:
@@ -70,7 +70,7 @@ def climb(
         adam.param_groups[0]["lr"] = how.rate_at(done)
         pictures = writing.picture(numbers)
         if how.transforms:
-            pictures = shaken(pictures, Shaking(), moves)
+            pictures = shaken(pictures, Shaking().at(done / how.steps), moves)
         values = part(normalised(pictures, mean, std))
         scores = target.score(values)
         (numbers.grad,) = torch.autograd.grad(_loss(scores, values, how), numbers)

@@ -7,7 +7,6 @@ import torch
 from torch import Tensor
 
 START = 0.01  # standard deviation of the first numbers
-POWER = 1.2  # of the frequency; Olah et al. take 1, which is noisier on our half-width networks
 # Square root of the covariance of colours over ImageNet, as published with Olah et al. 2017 (lucid).
 COLOURS = np.array([[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]])
 
@@ -43,10 +42,10 @@ class Writing:
 
 
 def spectrum_scale(size: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
-    """S x (S // 2 + 1): S² divided by a power of the frequency (cycles a picture, at least 1): large scales learn first."""
+    """S x (S // 2 + 1): S² divided by the frequency (cycles a picture, at least 1): all scales learn at one pace."""
     down = np.fft.fftfreq(size, 1 / size)[:, None]
     across = np.fft.rfftfreq(size, 1 / size)[None]
-    return size * size / np.maximum(np.hypot(down, across), 1) ** POWER
+    return size * size / np.maximum(np.hypot(down, across), 1)
 
 
 def _scales(size: int, like: Tensor) -> Tensor:

@@ -8,8 +8,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 SHIFT = 0.08  # of the picture's side, each way
-TURN = 10.0  # degrees, each way
-SCALES = (0.85, 1.25)
+TURN = 8.0  # degrees, each way
+SCALES = (0.88, 1.15)
+CALM = 0.3  # the share of the run after which the transforms become smaller
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,12 @@ class Shaking:
     shift: float = SHIFT
     turn: float = TURN
     scales: tuple[float, float] = SCALES
+
+    def at(self, share: float) -> "Shaking":
+        """After a share of the run (0 to 1): full until 30 %, then calming to nothing, so that details settle."""
+        left = 1 - max(0.0, (share - CALM) / (1 - CALM))
+        low, high = (1 + left * (factor - 1) for factor in self.scales)
+        return Shaking(left * self.shift, left * self.turn, (low, high))
 
     def matrix(self, generator: torch.Generator) -> Tensor:
         """A random 2 x 3 matrix from output to input coordinates (-1 to 1)."""
