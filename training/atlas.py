@@ -1,4 +1,4 @@
-"""Record what the strongest channels look for: python -m training.atlas googlenet (resumable; --parts keeps its state)."""
+"""Record what the strongest channels look for: python -m training.atlas googlenet (resumable, see --parts)."""
 
 import argparse
 import io
@@ -46,7 +46,9 @@ class Entry:
         return f"{self.place.output}-{self.channel}"
 
 
-def gallery_means(loaded: LoadedNetwork, traced: Traced, ends: Sequence[Place]) -> list[NDArray[np.float32]]:
+def gallery_means(
+    loaded: LoadedNetwork, traced: Traced, ends: Sequence[Place]
+) -> list[NDArray[np.float32]]:
     """Each place's mean activation after the ReLU: pictures x channels, in the gallery's order."""
     capture = Capture(traced, [place.node for place in ends])
     rows: list[list[NDArray[np.float32]]] = [[] for _ in ends]
@@ -66,7 +68,9 @@ def chosen(ends: Sequence[Place], means: Sequence[NDArray[np.float32]], each: in
         for place, table in zip(ends, means, strict=True):
             channel = int(np.argsort(-table.mean(axis=0), kind="stable")[rank])
             picture = int(table[:, channel].argmax())
-            found.append(Entry(place, channel, list(GALLERY)[picture], float(table[picture, channel])))
+            found.append(
+                Entry(place, channel, list(GALLERY)[picture], float(table[picture, channel]))
+            )
     return found
 
 
@@ -120,12 +124,19 @@ def _place_of(entries: Sequence[Entry]) -> "object":
 
 def _sheet(tiles: Sequence[NDArray[np.uint8]]) -> bytes:
     buffer = io.BytesIO()
-    Image.fromarray(np.concatenate(tiles, axis=1)).save(buffer, "JPEG", quality=QUALITY, subsampling=0)
+    Image.fromarray(np.concatenate(tiles, axis=1)).save(
+        buffer, "JPEG", quality=QUALITY, subsampling=0
+    )
     return buffer.getvalue()
 
 
 def _record(
-    loaded: LoadedNetwork, traced: Traced, entry: Entry, place: int, tile: NDArray[np.uint8], steps: int
+    loaded: LoadedNetwork,
+    traced: Traced,
+    entry: Entry,
+    place: int,
+    tile: NDArray[np.uint8],
+    steps: int,
 ) -> dict[str, object]:
     target = entry.place.target("channel", entry.channel)
     (value,) = reached(part_until(traced, target.node), target, tile[None], loaded.card)
@@ -158,7 +169,12 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=Climb().steps)
     parser.add_argument("--size", type=int, default=Climb().size)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--parts", type=Path, default=Path("parts"), help="where finished pictures wait for the rest")
+    parser.add_argument(
+        "--parts",
+        type=Path,
+        default=Path("parts"),
+        help="where finished pictures wait for the rest",
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     how = Climb(size=options.size, steps=options.steps, seed=options.seed)

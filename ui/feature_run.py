@@ -39,6 +39,28 @@ class Dreamt:
     after: float
 
 
+def buttons(label: str, settings: object) -> bool:
+    """The start and stop buttons; whether these very settings are to run now."""
+    running = st.session_state.get("fv_wanted") == settings
+    if running:
+        st.button("Stop", icon=":material/stop:", key="fv_stop", on_click=want, args=(None,))
+    else:
+        st.button(
+            label,
+            icon=":material/play_arrow:",
+            key="fv_start",
+            type="primary",
+            on_click=want,
+            args=(settings,),
+        )
+    return running
+
+
+def want(settings: object) -> None:
+    """Remember which settings are to run (None: none)."""
+    st.session_state["fv_wanted"] = settings
+
+
 @st.cache_resource(show_spinner=False)
 def _finished() -> dict[Any, Any]:
     return {}
@@ -108,7 +130,14 @@ def run_climb(selection: Selection, tool: Instrument, target: Target, how: Climb
 
 
 def _dream_key(selection: Selection, target: Target, how: Dream) -> Any:
-    return (selection.network, selection.device, target, how, selection.picture.key, selection.framing)  # fmt: skip
+    return (
+        selection.network,
+        selection.device,
+        target,
+        how,
+        selection.picture.key,
+        selection.framing,
+    )
 
 
 def found_dream(selection: Selection, target: Target, how: Dream) -> Dreamt | None:

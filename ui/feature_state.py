@@ -12,11 +12,24 @@ from analysis.features.target import Kind, Target
 from ui import link
 
 MODES = {"noise": "From noise", "photo": "DeepDream on your photo"}
-KINDS: dict[str, str] = {"channel": "Channel", "neuron": "Centre neuron", "branch": "Whole branch", "class": "Class"}  # fmt: skip
+KINDS: dict[str, str] = {
+    "channel": "Channel",
+    "neuron": "Centre neuron",
+    "branch": "Whole branch",
+    "class": "Class",
+}
 SIZES = (96, 128, 160, 192, 224)
 STEPS = (32, 64, 96, 128, 192, 256, 512)
 DREAM_STEPS = (5, 10, 20, 30)
-SWITCHES = {"fv_fourier": "Fourier space", "fv_colours": "Decorrelated colours", "fv_moves": "Random transforms"}  # fmt: skip
+FIRST = {
+    "fv_size": 128, "fv_steps": 96, "fv_count": 1, "fv_seed": 0, "fv_octaves": 3, "fv_dream_steps": 10,
+    "fv_strength": 15,
+}  # fmt: skip
+SWITCHES = {
+    "fv_fourier": "Fourier space",
+    "fv_colours": "Decorrelated colours",
+    "fv_moves": "Random transforms",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,9 @@ def chosen_place(every: Sequence[Place]) -> Place:
         st.session_state["fv_place"] = at.output
     inside = [place.output for place in every if place.module == module]
     st.selectbox("Module", modules, key="fv_module", width=150)
-    st.selectbox("Layer", inside, key="fv_place", width=260, format_func=lambda o: layer_words(named[o]))  # fmt: skip
+    st.selectbox(
+        "Layer", inside, key="fv_place", width=260, format_func=lambda o: layer_words(named[o])
+    )
     return named[st.session_state["fv_place"]]
 
 
@@ -83,15 +98,27 @@ def layer_words(place: Place) -> str:
 def wish(every: Sequence[Place], classes: Sequence[str], logits: str) -> Wish:
     """The row of choices of what to optimise."""
     kind: Kind = link.restore("fv_what", "channel", list(KINDS), _kind)
-    st.segmented_control("What", list(KINDS), key="fv_what", format_func=KINDS.__getitem__, required=True)  # fmt: skip
+    st.segmented_control(
+        "What", list(KINDS), key="fv_what", format_func=KINDS.__getitem__, required=True
+    )
     if kind == "class":
         index = link.restore("fv_class", 0, range(len(classes)), int)
-        st.selectbox("Class", range(len(classes)), key="fv_class", format_func=lambda i: classes[i], width=260)  # fmt: skip
-        found = Wish(None, Target("class", logits, index, relu=False), f"the class {classes[index]}")
+        st.selectbox(
+            "Class",
+            range(len(classes)),
+            key="fv_class",
+            format_func=lambda i: classes[i],
+            width=260,
+        )
+        found = Wish(
+            None, Target("class", logits, index, relu=False), f"the class {classes[index]}"
+        )
         link.publish("fv_class", index, 0)
     else:
         found = _wish_in(chosen_place(every), kind)
-        link.publish("fv_place", found.place.output if found.place else "", first_place(every).output)
+        link.publish(
+            "fv_place", found.place.output if found.place else "", first_place(every).output
+        )
         link.publish("fv_channel", found.target.index, 0)
     link.publish("fv_what", kind, "channel")
     return found
@@ -115,10 +142,10 @@ def _kind(written: str) -> Kind:
 def climb_controls(crop: int) -> Climb:
     """How to optimise from noise."""
     sizes = sorted({*(s for s in SIZES if s < crop), crop})
-    size = link.restore("fv_size", 128, sizes, int)
-    steps = link.restore("fv_steps", 96, STEPS, int)
-    count = link.restore("fv_count", 1, range(1, 5), int)
-    seed = link.restore("fv_seed", 0, range(1_000_000), int)
+    size = link.restore("fv_size", FIRST["fv_size"], sizes, int)
+    steps = link.restore("fv_steps", FIRST["fv_steps"], STEPS, int)
+    count = link.restore("fv_count", FIRST["fv_count"], range(1, 5), int)
+    seed = link.restore("fv_seed", FIRST["fv_seed"], range(1_000_000), int)
     st.segmented_control("Results", range(1, 5), key="fv_count", required=True)
     st.selectbox("Steps", STEPS, key="fv_steps", width=90)
     st.selectbox("Size (px)", sizes, key="fv_size", width=95)
@@ -127,8 +154,9 @@ def climb_controls(crop: int) -> Climb:
     for key, words in SWITCHES.items():
         st.toggle(words, key=key)
         link.publish(key, on[key], True)
-    for key, value, default in (("fv_size", size, 128), ("fv_steps", steps, 96), ("fv_count", count, 1), ("fv_seed", seed, 0)):  # fmt: skip
-        link.publish(key, value, default)
+    chosen = {"fv_size": size, "fv_steps": steps, "fv_count": count, "fv_seed": seed}
+    for key, value in chosen.items():
+        link.publish(key, value, FIRST[key])
     return Climb(size, steps, seed, count, on["fv_fourier"], on["fv_colours"], on["fv_moves"])
 
 
@@ -138,12 +166,13 @@ def _flag(written: str) -> bool:
 
 def dream_controls() -> Dream:
     """How to dream."""
-    octaves = link.restore("fv_octaves", 3, range(1, 5), int)
-    steps = link.restore("fv_dream_steps", 10, DREAM_STEPS, int)
-    percent = link.restore("fv_strength", 15, range(5, 41), int)
+    octaves = link.restore("fv_octaves", FIRST["fv_octaves"], range(1, 5), int)
+    steps = link.restore("fv_dream_steps", FIRST["fv_dream_steps"], DREAM_STEPS, int)
+    percent = link.restore("fv_strength", FIRST["fv_strength"], range(5, 41), int)
     st.segmented_control("Octaves", range(1, 5), key="fv_octaves", required=True)
     st.selectbox("Steps in each", DREAM_STEPS, key="fv_dream_steps", width=120)
     st.slider("Strength (‰ of white a step)", 5, 40, key="fv_strength", width=220)
-    for key, value, default in (("fv_octaves", octaves, 3), ("fv_dream_steps", steps, 10), ("fv_strength", percent, 15)):  # fmt: skip
-        link.publish(key, value, default)
+    chosen = {"fv_octaves": octaves, "fv_dream_steps": steps, "fv_strength": percent}
+    for key, value in chosen.items():
+        link.publish(key, value, FIRST[key])
     return Dream(octaves, steps, percent / 1000)

@@ -57,7 +57,9 @@ def reached(
     part: nn.Module, target: Target, pictures: Pixels, card: NetworkCard, device: str = "cpu"
 ) -> tuple[float, ...]:
     """The target's measure on finished pictures (N x S x S x 3), at the network's own input size, nothing moved."""
-    whole = torch.from_numpy(filled(pictures, card.crop)).permute(0, 3, 1, 2).float().to(device) / 255
+    whole = (
+        torch.from_numpy(filled(pictures, card.crop)).permute(0, 3, 1, 2).float().to(device) / 255
+    )
     with torch.inference_mode():
         values = [target.measure(part(normalised(one[None], card.mean, card.std))) for one in whole]
     return tuple(float(value[0]) for value in values)

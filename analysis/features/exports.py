@@ -20,6 +20,9 @@ def settings_npz(
     """`pictures` (N x S x S x 3), `scores` (steps x N), and the settings as JSON text."""
     buffer = io.BytesIO()
     np.savez_compressed(
-        buffer, pictures=pictures, scores=np.asarray(scores), settings=np.array(settings_json(facts))
+        buffer,
+        pictures=pictures,
+        scores=np.asarray(scores),
+        settings=np.array(settings_json(facts)),
     )
     return buffer.getvalue()

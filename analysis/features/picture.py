@@ -21,9 +21,7 @@ class Writing:
 
     def first(self, seeds: tuple[int, ...]) -> Tensor:
         """The numbers to start from, one seed for each picture: N x 3 x S x F x 2, or N x 3 x S x S without Fourier."""
-        shape = (
-            (3, self.size, self.size // 2 + 1, 2) if self.fourier else (3, self.size, self.size)
-        )
+        shape = (3, self.size, self.size // 2 + 1, 2) if self.fourier else (3, self.size, self.size)
         drawn = [torch.randn(shape, generator=torch.Generator().manual_seed(s)) for s in seeds]
         return START * torch.stack(drawn)
 

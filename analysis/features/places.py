@@ -92,7 +92,9 @@ def _of_block(traced: Traced, block: ResidualBlock) -> list[Place]:
             found.append(Place(block.name, "inside F(x)", name, "residual", traced.names[pre],
                                traced.names[post], traced.shapes[post][0], False))  # fmt: skip
     channels = block.shape[0]
-    branch = Place(block.name, "F(x)", "F(x)", "residual", block.branch, block.branch, channels, False)
+    branch = Place(
+        block.name, "F(x)", "F(x)", "residual", block.branch, block.branch, channels, False
+    )
     whole = Place(block.name, "block output", "F(x) + shortcut", "residual", block.total, block.output,
                   channels, True)  # fmt: skip
     return [*found, branch, whole]
