@@ -101,9 +101,12 @@ def pack(loaded: LoadedNetwork, traced: Traced, entries: Sequence[Entry], how: C
          folder: Path, command: str) -> None:  # fmt: skip
     """Write one sheet for each module and the index; what is recorded is measured on the sheet's own tiles."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = []
+    found, order = [], list(dict.fromkeys(entry.place.output for entry in entries))
     for module in dict.fromkeys(entry.place.module for entry in entries):
-        inside = sorted((e for e in entries if e.place.module == module), key=_place_of(entries))
+        inside = sorted(
+            (e for e in entries if e.place.module == module),
+            key=lambda e: order.index(e.place.output),
+        )
         tiles = [np.asarray(Image.open(parts / f"{e.stem}.png")) for e in inside]
         sheet = _sheet(tiles)
         (folder / f"{module}.jpg").write_bytes(sheet)
@@ -115,11 +118,6 @@ def pack(loaded: LoadedNetwork, traced: Traced, entries: Sequence[Entry], how: C
     index = {"network": loaded.card.name, "climb": asdict(how), "command": command,
              "torch": torch.__version__, "entries": found}  # fmt: skip
     (folder / "index.json").write_text(json.dumps(index, indent=1) + "\n")
-
-
-def _place_of(entries: Sequence[Entry]) -> "object":
-    order = list(dict.fromkeys(entry.place.output for entry in entries))
-    return lambda entry: order.index(entry.place.output)
 
 
 def _sheet(tiles: Sequence[NDArray[np.uint8]]) -> bytes:

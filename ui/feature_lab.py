@@ -16,7 +16,7 @@ from ui.feature_atlas import atlas_sheet, recorded
 from ui.feature_check import MEASURES, check, reached_words
 from ui.feature_code import code_panel
 from ui.feature_dream import on_photo
-from ui.feature_run import Painted, buttons, found_climb, gallery, run_climb, want
+from ui.feature_run import Painted, buttons, found_climb, gallery, run_climb, want, width_of
 from ui.feature_state import (
     MODES,
     SWITCHES,
@@ -63,23 +63,23 @@ def _from_noise(selection: Selection, tool: Instrument, chosen: Wish) -> None:
     with place:
         wanted = painted is None and buttons("Optimise", settings)
     left, right = st.columns([3, 2], gap="large")
+    with right:
+        values = painted.check.gallery if painted else gallery(selection, tool, chosen.target)
+        check(chosen, painted, values)
     with left:
         if wanted:
-            painted = run_climb(selection, tool, chosen.target, how)
+            run_climb(selection, tool, chosen.target, how, values)
             want(None)
             st.rerun()
         if painted is not None:
             _painted(card, chosen, how, painted)
         else:
             recorded(card, chosen)
-    with right:
-        values = painted.check.gallery if painted else gallery(selection, tool, chosen.target)
-        check(chosen, painted, values)
 
 
 def _painted(card: NetworkCard, chosen: Wish, how: Climb, painted: Painted) -> None:
     captions = [reached_words(painted.check, place) for place in range(how.count)]
-    st.html(pictures_html(list(painted.pictures), captions, 440 if how.count == 1 else 280))
+    st.html(pictures_html(list(painted.pictures), captions, width_of(how.count)))
     if off := [words.lower() for key, words in SWITCHES.items() if not st.session_state[key]]:
         st.caption(f"Without {' and '.join(off)}.")
     stem = f"{card.name}-{chosen.target.node}-{chosen.target.kind}-{chosen.target.index}"

@@ -11,9 +11,9 @@ from analysis.features.check import Comparison, gallery_values, reached
 from analysis.features.climb import Climb, Pixels, climb
 from analysis.features.dream import Dream, dream
 from analysis.features.target import Target, part_until
+from analysis.gallery import GALLERY
 from analysis.images import Framed
 from figures.features import pictures_html
-from models.catalog import NetworkCard
 from ui.compute import Instrument, one_core
 from ui.selection import Selection
 
@@ -43,12 +43,12 @@ def buttons(label: str, settings: object) -> bool:
     """The start and stop buttons; whether these very settings are to run now."""
     running = st.session_state.get("fv_wanted") == settings
     if running:
-        st.button("Stop", icon=":material/stop:", key="fv_stop", on_click=want, args=(None,))
+        st.button("Stop", icon=":material/stop:", key="fv_go", on_click=want, args=(None,))
     else:
         st.button(
             label,
             icon=":material/play_arrow:",
-            key="fv_start",
+            key="fv_go",
             type="primary",
             on_click=want,
             args=(settings,),
@@ -66,35 +66,40 @@ def _finished() -> dict[Any, Any]:
     return {}
 
 
+@st.cache_resource(show_spinner=False)
+def _measured() -> dict[Any, dict[str, float]]:
+    return {}
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def part(name: str, device: str, node: str, _tool: Instrument) -> nn.Module:
     """The network up to a node; shared, without weights of its own."""
     return part_until(_tool.traced, node)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _gallery(
-    name: str, device: str, target: Target, _card: NetworkCard, _part: nn.Module
-) -> dict[str, float]:
-    bar = st.progress(0.0, text="The gallery first …")
-    found: dict[str, float] = {}
-    runs = gallery_values(_part, target, _card, device)
-    try:
-        while True:
-            with one_core():
-                pair = next(runs, None)
-            if pair is None:
-                return found
-            found[pair[0]] = pair[1]
-            bar.progress(len(found) / 14, text=f"The gallery first: {pair[0]}")
-    finally:
-        bar.empty()
-
-
 def gallery(selection: Selection, tool: Instrument, target: Target) -> dict[str, float]:
-    """The target's measure on every gallery picture, by name."""
-    leading = part(selection.network, selection.device, target.node, tool)
-    return _gallery(selection.network, selection.device, target, tool.loaded.card, leading)
+    """The target's measure on every gallery picture, by name; kept once it is complete."""
+    key = (selection.network, selection.device, target)
+    kept = _measured()
+    if key not in kept:
+        leading = part(selection.network, selection.device, target.node, tool)
+        runs = gallery_values(leading, target, tool.loaded.card, selection.device)
+        bar, found = st.progress(0.0), {}
+        for done in range(len(GALLERY)):
+            with one_core():
+                name, value = next(runs)
+            found[name] = value
+            bar.progress(
+                (done + 1) / len(GALLERY), text=f"The gallery first: {GALLERY[name].title}"
+            )
+        bar.empty()
+        _keep(kept, key, found, 512)
+    return kept[key]
+
+
+def width_of(count: int) -> int:
+    """How wide each of several pictures is drawn, in px."""
+    return 440 if count == 1 else 280
 
 
 def found_climb(selection: Selection, target: Target, how: Climb) -> Painted | None:
@@ -102,11 +107,12 @@ def found_climb(selection: Selection, target: Target, how: Climb) -> Painted | N
     return _finished().get((selection.network, selection.device, target, how))
 
 
-def run_climb(selection: Selection, tool: Instrument, target: Target, how: Climb) -> Painted:
-    """Climb now, drawing while it runs; a run that is interrupted leaves nothing."""
+def run_climb(
+    selection: Selection, tool: Instrument, target: Target, how: Climb, values: dict[str, float]
+) -> None:
+    """Climb now, drawing while it runs; `values` are the gallery's. A run that is interrupted leaves nothing."""
     card = tool.loaded.card
     leading = part(selection.network, selection.device, target.node, tool)
-    values = gallery(selection, tool, target)
     bar, place = st.progress(0.0), st.empty()
     runs = climb(leading, target, how, card.mean, card.std, selection.device)
     scores, drawn = [], 0.0
@@ -117,16 +123,15 @@ def run_climb(selection: Selection, tool: Instrument, target: Target, how: Climb
         text = f"Step {step.done} of {how.steps}, objective {max(step.scores):.3g}"
         bar.progress(step.done / how.steps, text=text)
         if time.monotonic() - drawn > REDRAWN:
-            place.html(pictures_html(list(step.pixels()), [""] * how.count))
+            place.html(pictures_html(list(step.pixels()), [""] * how.count, width_of(how.count)))
             drawn = time.monotonic()
     pictures = step.pixels()
     with one_core():
         final = reached(leading, target, pictures, card, selection.device)
     painted = Painted(pictures, tuple(scores), Comparison(final, values))
-    _keep((selection.network, selection.device, target, how), painted)
+    _keep(_finished(), (selection.network, selection.device, target, how), painted, KEPT)
     bar.empty()
     place.empty()
-    return painted
 
 
 def _dream_key(selection: Selection, target: Target, how: Dream) -> Any:
@@ -172,14 +177,13 @@ def run_dream(
             for picture in (seen.pixels, step.pixels)
         )
     found = Dreamt(step.pixels, before, after)
-    _keep(_dream_key(selection, target, how), found)
+    _keep(_finished(), _dream_key(selection, target, how), found, KEPT)
     bar.empty()
     place.empty()
     return found
 
 
-def _keep(key: Any, value: Any) -> None:
-    kept = _finished()
+def _keep(kept: dict[Any, Any], key: Any, value: Any, most: int) -> None:
     kept[key] = value
-    while len(kept) > KEPT:
+    while len(kept) > most:
         kept.pop(next(iter(kept)), None)

@@ -12,7 +12,7 @@ from analysis.features.target import Kind, Target
 from ui import link
 
 MODES = {"noise": "From noise", "photo": "DeepDream on your photo"}
-KINDS: dict[str, str] = {
+KINDS: dict[Kind, str] = {
     "channel": "Channel",
     "neuron": "Centre neuron",
     "branch": "Whole branch",
@@ -21,6 +21,11 @@ KINDS: dict[str, str] = {
 SIZES = (96, 128, 160, 192, 224)
 STEPS = (32, 64, 96, 128, 192, 256, 512)
 DREAM_STEPS = (5, 10, 20, 30)
+WHY = {
+    "fv_fourier": "Off: the pixels themselves are changed, and fine noise wins.",
+    "fv_colours": "Off: red, green and blue are changed one by one.",
+    "fv_moves": "Off: nothing is shifted, turned or scaled, and patterns that no photo has win.",
+}
 FIRST = {
     "fv_size": 128, "fv_steps": 96, "fv_count": 1, "fv_seed": 0, "fv_octaves": 3, "fv_dream_steps": 10,
     "fv_strength": 15,
@@ -81,9 +86,9 @@ def chosen_place(every: Sequence[Place]) -> Place:
         )
         st.session_state["fv_place"] = at.output
     inside = [place.output for place in every if place.module == module]
-    st.selectbox("Module", modules, key="fv_module", width=150)
+    st.selectbox("Module", modules, key="fv_module", width=132)
     st.selectbox(
-        "Layer", inside, key="fv_place", width=260, format_func=lambda o: layer_words(named[o])
+        "Layer", inside, key="fv_place", width=185, format_func=lambda o: layer_words(named[o])
     )
     return named[st.session_state["fv_place"]]
 
@@ -97,7 +102,7 @@ def layer_words(place: Place) -> str:
 
 def wish(every: Sequence[Place], classes: Sequence[str], logits: str) -> Wish:
     """The row of choices of what to optimise."""
-    kind: Kind = link.restore("fv_what", "channel", list(KINDS), _kind)
+    kind: Kind = link.restore("fv_what", "channel", KINDS, _kind)
     st.segmented_control(
         "What", list(KINDS), key="fv_what", format_func=KINDS.__getitem__, required=True
     )
@@ -129,7 +134,7 @@ def _wish_in(place: Place, kind: Kind) -> Wish:
     if kind == "branch":
         return Wish(place, place.target("branch"), f"all of {where}")
     channel = link.restore("fv_channel", 0, range(place.channels), int)
-    st.number_input("Channel", 0, place.channels - 1, key="fv_channel", width=120)
+    st.number_input("Channel", 0, place.channels - 1, key="fv_channel", width=108)
     words = "the centre neuron of channel" if kind == "neuron" else "channel"
     return Wish(place, place.target(kind, channel), f"{words} {channel} of {where}")
 
@@ -151,9 +156,11 @@ def climb_controls(crop: int) -> Climb:
     st.selectbox("Size (px)", sizes, key="fv_size", width=95)
     st.number_input("Seed", 0, 999_999, key="fv_seed", width=110)
     on = {key: link.restore(key, True, (True, False), _flag) for key in SWITCHES}
-    for key, words in SWITCHES.items():
-        st.toggle(words, key=key)
-        link.publish(key, on[key], True)
+    off = sum(not value for value in on.values())
+    with st.popover(f"Method, {off} off" if off else "Method", icon=":material/tune:"):
+        for key, words in SWITCHES.items():
+            st.toggle(words, key=key, help=WHY[key])
+            link.publish(key, on[key], True)
     chosen = {"fv_size": size, "fv_steps": steps, "fv_count": count, "fv_seed": seed}
     for key, value in chosen.items():
         link.publish(key, value, FIRST[key])
