@@ -21,6 +21,7 @@ page = st.navigation(
             st.Page("pages/explore/attribution.py", title="Attribution", icon=":material/filter_center_focus:"),
             st.Page("pages/explore/ledger.py", title="Branch ledger", icon=":material/receipt_long:"),
             st.Page("pages/explore/switchboard.py", title="Switchboard", icon=":material/toggle_on:"),
+            st.Page("pages/explore/features.py", title="Feature visualization", icon=":material/auto_awesome:"),
             st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
         ],
         "Inception": [
