@@ -10,8 +10,6 @@ from torch.nn import functional as F
 
 from models.seeded import SeededInit
 
-from models.seeded import SeededInit
-
 Family = Literal["plain", "residual"]
 Init = Literal["default", "he", "xavier", "gaussian"]
 WIDTHS = (16, 32, 64)
