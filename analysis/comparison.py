@@ -6,6 +6,7 @@ from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from analysis.activations import Activations, Maps
 from analysis.network_table import network_rows
@@ -80,6 +81,14 @@ def relative_energy(maps: Maps) -> Maps:
     found = energy(maps)
     mean = float(found.mean())
     return found / np.float32(mean) if mean else found
+
+
+def resized(plane: Maps, shape: tuple[int, ...]) -> Maps:
+    """A map (H x W) bilinearly brought to another height and width."""
+    if plane.shape == shape:
+        return plane
+    image = Image.fromarray(plane.astype(np.float32))
+    return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BILINEAR))
 
 
 @dataclass(frozen=True)

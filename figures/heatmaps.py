@@ -49,9 +49,9 @@ def reach(heat: Plane) -> float:
     return float(np.percentile(magnitude, HIGH)) or float(magnitude.max())
 
 
-def drawn(heat: Plane, look: Look) -> Drawn:
-    """A signed map (H x W) as it is drawn."""
-    scaled = heat / (reach(heat) or 1.0)
+def drawn(heat: Plane, look: Look, most: float | None = None) -> Drawn:
+    """A signed map (H x W) as it is drawn; `most` gets the last colour, by default the map's own reach."""
+    scaled = heat / ((reach(heat) if most is None else most) or 1.0)
     values = _signed(scaled, look.sign)
     strength = np.abs(values)
     levels = look.scale.levels(values)
@@ -83,10 +83,12 @@ def contours(values: Plane, threshold: float) -> tuple[NDArray[np.float64], ...]
     return tuple(line - 1 for line in find_contours(edged, level) if len(line) > 12)
 
 
-def overlay_svg(photo: Pixels, heat: Plane, look: Look, title: str) -> str:
-    """The photo (H x W x 3) in grey with the map over it."""
+def overlay_svg(
+    photo: Pixels, heat: Plane, look: Look, title: str, most: float | None = None
+) -> str:
+    """The photo (H x W x 3) in grey with the map over it; `most` as in `drawn`."""
     height, width = photo.shape[:2]
-    found = drawn(heat, look)
+    found = drawn(heat, look, most)
     grey = np.asarray(Image.fromarray(photo).convert("L").convert("RGB"))
     size = f'width="{width}" height="{height}"'
     paths = "".join(

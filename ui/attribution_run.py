@@ -152,9 +152,12 @@ Stop = Callable[[], None]
 
 
 def heatmap_of(
-    study: Study, settings: Settings, on_stop: Stop, like: Attribution | None = None
+    study: Study, settings: Settings, on_stop: Stop, like: Attribution | None = None, side: str = ""
 ) -> Attribution:
-    """A method's result, kept or run now; with `like`, the same on random weights in as many steps."""
+    """A method's result, kept or run now; with `like`, the same on random weights in as many steps.
+
+    `side` tells two runs of one page apart.
+    """
     if like is not None:
         settings = raised(settings, like)
     key = (*study.key, settings, like is None)
@@ -162,7 +165,7 @@ def heatmap_of(
     if found is None:
         name = METHODS[settings.method] + ("" if like is None else ", random weights")
         goal = expected_pictures(settings, len(study.view.pixels))
-        place = f"{settings.method}_{like is None}"
+        place = f"{settings.method}_{like is None}{side}"
         with Work(name, goal, place, on_stop) as work:
             found = attribute(
                 study.twins(like is None), study.pixels(), study.target, settings, work.on_pass

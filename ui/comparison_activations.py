@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.comparison import most_changed, part_numbers, relative_energy
+from analysis.comparison import most_changed, part_numbers, relative_energy, resized
 from analysis.images import Framed
 from analysis.sites import Part, Site, by_name, nearest
 from analysis.summaries import energy, order
@@ -148,7 +148,7 @@ def _energies(one: Framed, two: Framed, maps: tuple[Maps, Maps]) -> None:
         with column:
             st.image(glow(view.pixels, plane, scale), width="stretch", caption=letter)
     with columns[2]:
-        apart = _resized(planes[1], planes[0].shape) - planes[0]
+        apart = resized(planes[1], planes[0].shape) - planes[0]
         st.image(
             over_photo(one.pixels, apart, _symmetric(apart), 0.75), width="stretch", caption="B − A"
         )
@@ -158,15 +158,6 @@ def _energies(one: Framed, two: Framed, maps: tuple[Maps, Maps]) -> None:
            ", over the branch's own average: 2 is twice as much as elsewhere. The coarser grid is enlarged "
            "to compare.")
     )  # fmt: skip
-
-
-def _resized(plane: Maps, shape: tuple[int, ...]) -> Maps:
-    from PIL import Image
-
-    if plane.shape == shape:
-        return plane
-    image = Image.fromarray(plane.astype(np.float32))
-    return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BILINEAR))
 
 
 def _numbers(a: Side, one: Site, b: Side, two: Site) -> None:

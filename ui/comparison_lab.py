@@ -7,18 +7,23 @@ from figures.comparison_plots import class_bars
 from figures.style import SIDES
 from ui import link
 from ui.comparison_activations import activations_beside
+from ui.comparison_attribution import attribution_beside
+from ui.comparison_ledger import ledger_beside
 from ui.comparison_sides import Side, other_selection, side
 from ui.frame import in_sentences
 from ui.selection import Selection
 
-VIEWS = {"activations": activations_beside}
-TITLES = {"activations": "Activations"}
+VIEWS = {
+    "activations": activations_beside,
+    "ledger": ledger_beside,
+    "attribution": attribution_beside,
+}
+TITLES = {"activations": "Activations", "ledger": "Branch ledger", "attribution": "Attribution"}
 
 
-@st.fragment
 @in_sentences
 def comparison_lab(selection: Selection) -> None:
-    """The page below its question: B's choice, both answers, and one of the views."""
+    """B's choice, both answers, and one of the views. No fragment: any change must be able to stop a run."""
     _, other = other_selection(selection)
     a, b = side("A", selection), side("B", other)
     _heads(a, b)

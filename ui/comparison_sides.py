@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
 import streamlit as st
 
 from analysis.activations import Activations, Capture
@@ -58,6 +59,33 @@ def side(letter: Literal["A", "B"], selection: Selection) -> Side:
         selection.picture,
     )  # fmt: skip
     return Side(letter, selection, tool, view, found, run)
+
+
+@dataclass(frozen=True)
+class SharedClass:
+    """A class that both networks know: its name, and its place among each side's logits."""
+
+    name: str
+    first: int
+    second: int
+
+
+def shared_class(a: Side, b: Side) -> SharedClass | None:
+    """The choice of a class, A's best first; None, and a sentence, where the networks share none."""
+    names, other = a.tool.loaded.classes, b.tool.loaded.classes
+    ranked = [names[int(i)] for i in np.argsort(-a.found.logits, kind="stable")]
+    known = set(other)
+    options = [name for name in dict.fromkeys(ranked) if name in known]
+    if not options:
+        st.info(
+            f"{a.tool.loaded.card.title} and {b.tool.loaded.card.title} have no class of the same name. Choose "
+            "networks that were trained on the same classes."
+        )
+        return None
+    name = link.restore_name("cmp_class", options[0], options)
+    st.selectbox("Class", options, key="cmp_class", width=330)
+    link.publish("cmp_class", name, options[0])
+    return SharedClass(name, names.index(name), other.index(name))
 
 
 def other_selection(first: Selection) -> tuple[str, Selection]:

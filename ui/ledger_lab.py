@@ -40,17 +40,16 @@ def whole_of(selection: Selection, tool: Instrument) -> Run:
     return _whole(*key, bench_of(selection, tool), pixels_of(selection, tool))
 
 
-@st.fragment
 @in_sentences
 def ledger_lab(selection: Selection, tool: Instrument) -> None:
-    """The page below its question."""
+    """The page below its question. No fragment: inside one, a click would not stop a measurement."""
     found = bench_of(selection, tool)
     if not found.joins:
         st.info(NO_JOINS)
         return
     run = whole_of(selection, tool)
     target, baseline = _controls(tool, run)
-    measured = _measured(selection, tool, found, target, baseline)
+    measured = measured_ledger(selection, tool, target, baseline)
     entries = measured.entries if measured else facts(found.walk, found.joins, tool.fields, run)
     parts.grid(entries, measured, tool.loaded.card.family)
     if measured:
@@ -92,10 +91,14 @@ def baseline_pixels(tool: Instrument, like: Tensor, baseline: str) -> Tensor:
     return (-mean / std).expand_as(like)
 
 
-def _measured(
-    selection: Selection, tool: Instrument, found: Bench, target: int, baseline: str
+def measured_ledger(
+    selection: Selection, tool: Instrument, target: int, baseline: str, side: str = ""
 ) -> Ledger | None:
-    """The ledger from the cache or measured now; None while nobody has asked for a long one, or it was stopped."""
+    """The ledger from the cache or measured now; None while nobody has asked for a long one, or it was stopped.
+
+    `side` tells two ledgers of one page apart.
+    """
+    found = bench_of(selection, tool)
     key = (
         selection.network,
         selection.device,
@@ -109,10 +112,10 @@ def _measured(
     if key in kept:
         return kept[key]
     cost = found.walk.macs([])
-    unasked = cost <= HEAVY and st.session_state.get("led_stopped") != key
-    if not unasked and st.session_state.get("led_wanted") != key:
+    unasked = cost <= HEAVY and st.session_state.get(f"led_stopped{side}") != key
+    if not unasked and st.session_state.get(f"led_wanted{side}") != key:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Measure attribution and drops", on_click=_ask, args=(key, None), key="led_measure",
+            st.button("Measure attribution and drops", on_click=_ask, args=(key, None, side), key=f"led_measure{side}",
                       icon=":material/play_arrow:", type="primary")  # fmt: skip
             st.caption(
                 f"33 or more passes with gradients, {cost / 1e9:.1f} G MAC each; you may stop it."
@@ -121,7 +124,7 @@ def _measured(
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text="Attribution …", width="stretch")
-        st.button("Stop", on_click=_ask, args=(None, key), key="led_stop")
+        st.button("Stop", on_click=_ask, args=(None, key, side), key=f"led_stop{side}")
     means = gallery_means(selection, tool)
     pixels = pixels_of(selection, tool)
 
@@ -137,6 +140,6 @@ def _measured(
     return keep(kept, key, result, KEPT)
 
 
-def _ask(wanted: Hashable, stopped: Hashable) -> None:
-    st.session_state["led_wanted"] = wanted
-    st.session_state["led_stopped"] = stopped
+def _ask(wanted: Hashable, stopped: Hashable, side: str) -> None:
+    st.session_state[f"led_wanted{side}"] = wanted
+    st.session_state[f"led_stopped{side}"] = stopped
