@@ -33,7 +33,7 @@ def loss_of(network, pictures):
 
 @pytest.mark.parametrize(
     ("family", "norm", "init", "depth"),
-    [("plain", True, "he", 8), ("residual", True, "he", 14), ("plain", False, "default", 14),
+    [("plain", True, "he", 8), ("residual", True, "he", 14), ("plain", False, "default", 8),
      ("residual", False, "he", 14)],
 )  # fmt: skip
 def test_norms_against_finite_differences_of_the_loss(family, norm, init, depth):
