@@ -87,9 +87,9 @@ def profile(
 
 
 def _leaves_float32(network: nn.Module, pictures: Tensor, norm: bool) -> bool:
-    """Whether one picture's gradients in float64 say so; with BatchNorm the depths here never do.
+    """Whether one picture's gradients in float64 say so; with BatchNorm they do not vanish, so nothing is tried.
 
-    float32 arithmetic near its smallest numbers is many times slower, so it is not tried in vain.
+    float32 arithmetic near its smallest numbers is many times slower, so it is not started in vain.
     """
     if norm:
         return False
@@ -122,8 +122,11 @@ def _measure(network: nn.Module, pictures: Tensor, exact: bool, tick: Tick | Non
 
 
 def _norm(values: Tensor) -> float:
-    """L2 norm; squares are summed in float64, since those of 1e-20 are zero in float32."""
-    return float(torch.linalg.vector_norm(values, dtype=torch.float64))
+    """L2 norm without underflow: squares of 1e-20 are zero in float32, those of 1e-170 in float64."""
+    if values.dtype == torch.float32:
+        return float(torch.linalg.vector_norm(values, dtype=torch.float64))
+    most = values.abs().max()
+    return float(most * torch.linalg.vector_norm(values / most)) if most > 0 else float(most)
 
 
 def sweep(

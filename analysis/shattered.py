@@ -32,7 +32,8 @@ class LineNet:
     """A fully connected ReLU net of one input and one output, 200 units wide.
 
     Every further layer is W ReLU(BN(h)); a residual net adds `scale` times it to h. `norm` puts BatchNorm over
-    the line's points before every ReLU.
+    the line's points before every ReLU but the first, where it would remove the biases: all units would then
+    switch at the same input.
     """
 
     depth: int
@@ -66,10 +67,12 @@ def output_along(
         return (hidden - known[0]) / (known[1] + 1e-5)
 
     hidden = _dense(x, WIDTH, generator)
+    active = F.relu(hidden)
     for _ in range(net.depth - 1):
-        step = _dense(F.relu(normalised(hidden)), WIDTH, generator)
+        step = _dense(active, WIDTH, generator)
         hidden = hidden + net.scale * step if net.residual else step
-    return _dense(F.relu(normalised(hidden)), 1, generator)
+        active = F.relu(normalised(hidden))
+    return _dense(active, 1, generator)
 
 
 def gradient_along(net: LineNet, seed: int) -> Curve:

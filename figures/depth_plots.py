@@ -11,7 +11,7 @@ from figures.log_axis import Norms, dress, log_axis, mean_of, shown, zero_place
 
 SCALES = {"plain": ["#fdb863", "#e66101", "#a63603"], "residual": ["#a6cee3", "#4a98c9", "#1764ab"]}
 GREY = "#888888"
-POSITION = "position in the net (0 input, 1 logits)"
+POSITION = "from the input (0) to the logits (1)"
 
 
 @dataclass(frozen=True)

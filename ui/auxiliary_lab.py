@@ -19,6 +19,7 @@ from ui.head_losses import (
     architecture_heads,
     head_answers,
     head_contributions,
+    short_module,
     weight_sliders,
 )
 from ui.pick import drawing
@@ -118,7 +119,7 @@ def _gradients(found: Contributions, weights: dict[str, float], heads: list[str]
     """Norms of the weighted parts and of their sum, and the parts' shares, for every module."""
     names = {"real": "real", **{head: f"{weights[head]:g} × {head}" for head in heads}}
     scale = {"real": 1.0, **weights}
-    modules = [m.removeprefix("inception").removeprefix("Mixed_") for m in found.modules]
+    modules = [short_module(module) for module in found.modules]
     parts = [(names[h], COLOURS[h], scale[h] * found.norms[h]) for h in names]
     left, right = st.columns(2, gap="medium")
     left.markdown("**Gradient of every module**: the weighted parts, and their sum")

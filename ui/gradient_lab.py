@@ -104,8 +104,8 @@ def _why(settings: Settings) -> None:
         )
     else:
         st.caption(
-            "Without BatchNorm this is the classical picture. The nets of He et al. (2016) all had BatchNorm, so it "
-            "is not what they call degradation."
+            "The nets of He et al. (2016) all had BatchNorm, so what is seen here without it is not what they call "
+            "degradation."
         )
 
 

@@ -42,6 +42,13 @@ def weight_sliders(heads: list[str], prefix: str) -> dict[str, float]:
     }
 
 
+def short_module(name: str) -> str:
+    """As an axis has room for: 4a, 5b, 1a, layer1."""
+    if name.startswith("Conv2d_"):
+        return name.split("_")[1]
+    return name.removeprefix("inception").removeprefix("Mixed_")
+
+
 def _key(selection: Selection) -> tuple[str, str, str, str]:
     return selection.network, selection.device, selection.picture.key, selection.framing
 

@@ -76,8 +76,9 @@ def _setting(norm: bool) -> None:
             "over 20 runs; here you choose the seeds.\n"
             f"- Ours: biases are normal with deviation {BIAS}, since with zero biases a ReLU net of one input has only "
             "two slopes. A layer is h ← W·ReLU(BN(h)), a residual one h ← h + scale·W·ReLU(BN(h)); all in float64.\n"
-            "- BatchNorm takes mean and deviation over the 256 points and holds them fixed for the gradient, as at "
-            "inference, so that what is drawn is the slope of the curve f(x).\n"
+            "- BatchNorm stands before every ReLU but the first, where it would cancel the biases and let all units "
+            "switch at one input. It takes mean and deviation over the 256 points and holds them fixed for the "
+            "gradient, as at inference, so that what is drawn is the slope of the curve f(x).\n"
             + (
                 "- Switch BatchNorm off: the biases then add up over the layers, more units stay on one side, and the "
                 "plain net shatters less."

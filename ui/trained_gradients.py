@@ -15,7 +15,12 @@ from models.catalog import ROOT
 from ui.compute import Instrument
 from ui.frame import in_sentences
 from ui.gradient_lab import modebar
-from ui.head_losses import architecture_heads, head_contributions, weight_sliders
+from ui.head_losses import (
+    architecture_heads,
+    head_contributions,
+    short_module,
+    weight_sliders,
+)
 from ui.selection import Selection
 
 Norms = NDArray[np.float64]
@@ -44,7 +49,7 @@ def trained_network(selection: Selection, tool: Instrument, seen: Framed) -> Non
     if heads:
         terms = " + ".join(f"{weights[head]:g} {head}" for head in heads)
         lines.append((f"real + {terms}", ON, found.total(weights, by_layer=True)))
-    short = [m.removeprefix("inception").removeprefix("Mixed_") for m in found.module_of]
+    short = [short_module(module) for module in found.module_of]
     st.plotly_chart(layer_lines(found.layers, short, lines), key="grad_trained",
                     config=modebar(f"gradient-norms-{card.name}"))  # fmt: skip
     st.markdown(_words(lines, found.total_loss({}), found.total_loss(weights)))
@@ -88,9 +93,7 @@ def during_training() -> None:
         f"During training: plain-{deep['spec']['depth']} with BatchNorm (recorded)", anchor=False
     )
     norms = {int(epoch): np.array(values) for epoch, values in deep["gradient_norms"].items()}
-    lines = [
-        ("at initialisation" if e == 0 else f"after epoch {e}", norms[e]) for e in sorted(norms)
-    ]
+    lines = [("at the start" if e == 0 else f"epoch {e}", norms[e]) for e in sorted(norms)]
     left, right = st.columns([3, 2], gap="medium")
     left.plotly_chart(
         training_profile(lines), key="grad_training", config=modebar("norms-in-training")

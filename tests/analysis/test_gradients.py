@@ -7,7 +7,14 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from analysis.gradients import noise_batch, photo_batch, profile, random_labels, sweep
+from analysis.gradients import (
+    _norm,
+    noise_batch,
+    photo_batch,
+    profile,
+    random_labels,
+    sweep,
+)
 from analysis.regimes import findings, regime_of
 from models.depth_family import DepthSpec, build, build_imagenet, layers
 
@@ -26,7 +33,7 @@ def loss_of(network, pictures):
 
 @pytest.mark.parametrize(
     ("family", "norm", "init", "depth"),
-    [("plain", True, "he", 8), ("residual", True, "he", 14), ("plain", False, "default", 14),
+    [("plain", True, "he", 8), ("residual", True, "he", 14), ("plain", False, "default", 8),
      ("residual", False, "he", 14)],
 )  # fmt: skip
 def test_norms_against_finite_differences_of_the_loss(family, norm, init, depth):
@@ -70,6 +77,15 @@ def test_float32_is_used_only_where_it_agrees_with_float64():
     expected = [g.norm() for g in torch.autograd.grad(loss, [m.weight for _, m in layers(network)])]
     assert expected[0] < 1e-17
     np.testing.assert_allclose(found.gradients, expected, rtol=2e-3)
+
+
+def test_norms_do_not_underflow_before_their_numbers_do():
+    tiny = torch.full((4,), 1e-200, dtype=torch.float64)
+    assert float(tiny.norm()) == 0  # its squares are
+    assert _norm(tiny) == pytest.approx(2e-200)
+    assert _norm(torch.full((4,), 1e-30)) == pytest.approx(2e-30)
+    assert _norm(torch.full((4,), 1e200, dtype=torch.float64)) == pytest.approx(2e200)
+    assert _norm(torch.zeros(4, dtype=torch.float64)) == 0
 
 
 def test_forward_norms_are_root_mean_squares():
