@@ -125,3 +125,14 @@ def test_two_viewers_get_their_own_deletions():
     one.run(), two.run()
     check(one, answer_of(["layer1.0"]))
     check(two, answer_of(["layer4.1"], picture="rocket"))
+
+
+def test_every_recorded_depth_is_shown_or_named():
+    from ui.residual_depth import depths, recorded_weights
+
+    test = page()
+    for depth in depths():
+        fine(test.segmented_control(key="depth_net").set_value(depth).run())
+        for name in (f"plain-{depth}", f"residual-{depth}"):
+            missing = f"{name} has no recorded weights here yet" in texts(test)
+            assert missing is (name not in recorded_weights())
