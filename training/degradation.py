@@ -6,6 +6,7 @@ python -m training.degradation --family plain residual --depth 20 56 --data DIR
 import argparse
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -181,10 +182,16 @@ def _export(
     ASSETS.mkdir(parents=True, exist_ok=True)
     (ASSETS / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
     if spec.depth in SHIPPED:
-        state = {k: (v.half() if v.is_floating_point() else v).contiguous()
-                 for k, v in network.state_dict().items()}  # fmt: skip
-        save_file(state, ASSETS / f"{name}.safetensors")
+        save_file(compact(network.state_dict()), ASSETS / f"{name}.safetensors")
     return found
+
+
+def compact(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Weights as float16; BatchNorm's running averages as they are, since a plain net's exceed float16."""
+    return {
+        key: (value.half() if value.is_floating_point() and ".running_" not in f".{key}" else value).contiguous()
+        for key, value in state.items()
+    }  # fmt: skip
 
 
 def run_one(job: dict[str, Any]) -> str:

@@ -36,6 +36,23 @@ def _network(name: str, changed: float, _path: Path) -> DepthNet:
     return load_recorded(_path)
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _problem(name: str, changed: float, _path: Path) -> str:
+    try:
+        load_recorded(_path)
+    except ValueError as problem:
+        return str(problem)
+    return ""
+
+
+def problem_of(name: str) -> str:
+    """A sentence that says why a net cannot be run, or "" where it can."""
+    path = recorded_weights().get(name)
+    if path is None:
+        return f"{name} has no recorded weights here yet, so it cannot stand beside the other."
+    return _problem(name, path.stat().st_mtime, path)
+
+
 def recorded_net(name: str) -> DepthNet:
     """A recorded net by name, shared by all viewers."""
     path = recorded_weights()[name]
@@ -81,8 +98,12 @@ def depth_lab(seen: Framed, key: str, framing: str) -> None:
     depth = link.restore("depth_net", options[0], options, int)
     st.segmented_control("Layers", options, key="depth_net", required=True)
     link.publish("depth_net", depth, options[0])
-    present = [f"{f}-{depth}" for f in FAMILIES if f"{f}-{depth}" in recorded_weights()]
-    _live(seen, key, framing, depth, present)
+    problems = {f"{family}-{depth}": problem_of(f"{family}-{depth}") for family in FAMILIES}
+    for sentence in filter(None, problems.values()):
+        st.info(sentence)
+    present = [name for name, problem in problems.items() if not problem]
+    if present:
+        _live(seen, key, framing, depth, present)
     _recorded(depth)
 
 
@@ -102,11 +123,6 @@ def _live(seen: Framed, key: str, framing: str, depth: int, present: Sequence[st
     for column, name in zip(st.columns(len(present), gap="large"), present, strict=True):
         with column:
             _two_answers(name, key, framing, deleted, seen)
-    for family in FAMILIES:
-        if f"{family}-{depth}" not in present:
-            st.caption(
-                f"{family}-{depth} has no recorded weights here yet, so it cannot stand beside it."
-            )
     st.caption(
         "Switches act on both nets. Deleted: the residual block becomes its shortcut and ReLU; the plain block’s two "
         "layers are gone. The first blocks of stages 2 and 3 change the shape: there both nets keep the parameter-free "
