@@ -104,7 +104,10 @@ def depth_lab(seen: Framed, key: str, framing: str) -> None:
     present = [name for name, problem in problems.items() if not problem]
     if present:
         _live(seen, key, framing, depth, present)
-    _recorded(depth)
+    every = records()
+    chosen = [record for record in every.values() if record["depth"] == depth]
+    _single(chosen, depth)
+    _several(chosen, every)
 
 
 def _live(seen: Framed, key: str, framing: str, depth: int, present: Sequence[str]) -> None:
@@ -167,9 +170,7 @@ def _two_answers(name: str, key: str, framing: str, deleted: tuple[int, ...], se
         )  # fmt: skip
 
 
-def _recorded(depth: int) -> None:
-    every = records()
-    chosen = [record for record in every.values() if record["depth"] == depth]
+def _single(chosen: Sequence[dict[str, Any]], depth: int) -> None:
     st.subheader("Each block deleted in turn, on labelled pictures")
     if not chosen:
         st.info(f"Nothing is recorded for {depth} layers; python -m training.deletion makes it.")
@@ -190,6 +191,10 @@ def _recorded(depth: int) -> None:
     st.caption(
         f"Recorded: {source['pictures']:,} pictures ({source['data']}), the same for every net. {source['command']}"
     )
+
+
+def _several(chosen: Sequence[dict[str, Any]], every: dict[str, dict[str, Any]]) -> None:
+    """Veit et al.'s figure 5: accuracy against how many blocks are deleted."""
     with_several = {name: r for name, r in every.items() if "random" in r}
     if not with_several:
         return

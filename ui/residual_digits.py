@@ -61,7 +61,7 @@ def _lab() -> None:
             _run(key)
     if not all(key in _kept() for key in keys):
         st.info(
-            "About half a minute on a free core. The result is kept for every viewer of this server."
+            "Seconds on an idle computer, longer on a busy one. The result is kept for every viewer of this server."
         )
         return
     _show({key[0]: _kept()[key] for key in keys}, int(depth))
