@@ -22,24 +22,3 @@ def classes_svg(top: Sequence[tuple[str, float]]) -> str:
         f'<svg viewBox="0 0 260 {row * len(top)}" xmlns="http://www.w3.org/2000/svg" role="img" '
         f'style="max-width:340px">{"".join(parts)}</svg>'
     )
-
-
-def classes_beside_svg(rows: Sequence[tuple[str, float, float]]) -> str:
-    """Class names with two probabilities each (0 to 1): before in grey, after in colour."""
-    row = 44
-    parts = []
-    for place, (name, before, after) in enumerate(rows):
-        y = place * row
-        parts.append(
-            f'<text x="0" y="{y + 14}" font-size="13.5" fill="currentColor">{escape(name)}</text>'
-            f'<text x="300" y="{y + 14}" text-anchor="end" font-size="13.5" fill="currentColor">'
-            f'<tspan opacity="0.7">{100 * before:.1f} %</tspan> → {100 * after:.1f} %</text>'
-            f'<rect x="0" y="{y + 20}" width="{max(300 * before, 1):.1f}" height="6" rx="3" fill="currentColor" '
-            'opacity="0.35"/>'
-            f'<rect x="0" y="{y + 28}" width="{max(300 * after, 1):.1f}" height="7" rx="3.5" '
-            'fill="var(--st-primary-color)"/>'
-        )
-    return (
-        f'<svg viewBox="0 0 300 {row * len(rows)}" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'style="max-width:400px">{"".join(parts)}</svg>'
-    )

@@ -22,9 +22,20 @@ def recorded_weights(folder: Path = RECORDED) -> dict[str, Path]:
 
 
 def load_recorded(path: Path) -> DepthNet:
-    """A recorded net in eval mode with frozen parameters (float16 on disk, float32 in the network)."""
+    """A recorded net in eval mode with frozen parameters (float16 on disk, float32 in the network).
+
+    Raises:
+        ValueError: the file holds infinities, so that the net on disk is not the one that was trained.
+    """
     spec = DepthSpec(**json.loads(path.with_suffix(".json").read_text())["spec"])
+    state = load_file(path)
+    spoilt = [key for key, value in state.items() if not torch.isfinite(value).all()]
+    if spoilt:
+        raise ValueError(
+            f"{path.name} cannot be used: {len(spoilt)} of its arrays ({spoilt[0]}, …) were larger than float16 can "
+            "hold when they were saved. Record this net anew with python -m training.degradation."
+        )
     network = build(spec, 0)
-    network.load_state_dict(load_file(path))
+    network.load_state_dict(state)
     network.eval().requires_grad_(False)
     return network.to(memory_format=torch.channels_last)

@@ -125,7 +125,10 @@ def main() -> None:
     if missing:
         data = fixed_choice(cifar10.load_split(options.data, False), options.each)
         for name, path in missing.items():
-            tqdm.write(str(record(name, path, data, options.each)))
+            try:
+                tqdm.write(str(record(name, path, data, options.each)))
+            except ValueError as problem:
+                tqdm.write(str(problem))
 
 
 if __name__ == "__main__":

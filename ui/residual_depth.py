@@ -36,6 +36,23 @@ def _network(name: str, changed: float, _path: Path) -> DepthNet:
     return load_recorded(_path)
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _problem(name: str, changed: float, _path: Path) -> str:
+    try:
+        load_recorded(_path)
+    except ValueError as problem:
+        return str(problem)
+    return ""
+
+
+def problem_of(name: str) -> str:
+    """A sentence that says why a net cannot be run, or "" where it can."""
+    path = recorded_weights().get(name)
+    if path is None:
+        return f"{name} has no recorded weights here yet, so it cannot stand beside the other."
+    return _problem(name, path.stat().st_mtime, path)
+
+
 def recorded_net(name: str) -> DepthNet:
     """A recorded net by name, shared by all viewers."""
     path = recorded_weights()[name]
@@ -81,9 +98,16 @@ def depth_lab(seen: Framed, key: str, framing: str) -> None:
     depth = link.restore("depth_net", options[0], options, int)
     st.segmented_control("Layers", options, key="depth_net", required=True)
     link.publish("depth_net", depth, options[0])
-    present = [f"{f}-{depth}" for f in FAMILIES if f"{f}-{depth}" in recorded_weights()]
-    _live(seen, key, framing, depth, present)
-    _recorded(depth)
+    problems = {f"{family}-{depth}": problem_of(f"{family}-{depth}") for family in FAMILIES}
+    for sentence in filter(None, problems.values()):
+        st.info(sentence)
+    present = [name for name, problem in problems.items() if not problem]
+    if present:
+        _live(seen, key, framing, depth, present)
+    every = records()
+    chosen = [record for record in every.values() if record["depth"] == depth]
+    _single(chosen, depth)
+    _several(chosen, every)
 
 
 def _live(seen: Framed, key: str, framing: str, depth: int, present: Sequence[str]) -> None:
@@ -102,11 +126,6 @@ def _live(seen: Framed, key: str, framing: str, depth: int, present: Sequence[st
     for column, name in zip(st.columns(len(present), gap="large"), present, strict=True):
         with column:
             _two_answers(name, key, framing, deleted, seen)
-    for family in FAMILIES:
-        if f"{family}-{depth}" not in present:
-            st.caption(
-                f"{family}-{depth} has no recorded weights here yet, so it cannot stand beside it."
-            )
     st.caption(
         "Switches act on both nets. Deleted: the residual block becomes its shortcut and ReLU; the plain block’s two "
         "layers are gone. The first blocks of stages 2 and 3 change the shape: there both nets keep the parameter-free "
@@ -151,9 +170,7 @@ def _two_answers(name: str, key: str, framing: str, deleted: tuple[int, ...], se
         )  # fmt: skip
 
 
-def _recorded(depth: int) -> None:
-    every = records()
-    chosen = [record for record in every.values() if record["depth"] == depth]
+def _single(chosen: Sequence[dict[str, Any]], depth: int) -> None:
     st.subheader("Each block deleted in turn, on labelled pictures")
     if not chosen:
         st.info(f"Nothing is recorded for {depth} layers; python -m training.deletion makes it.")
@@ -174,6 +191,10 @@ def _recorded(depth: int) -> None:
     st.caption(
         f"Recorded: {source['pictures']:,} pictures ({source['data']}), the same for every net. {source['command']}"
     )
+
+
+def _several(chosen: Sequence[dict[str, Any]], every: dict[str, dict[str, Any]]) -> None:
+    """Veit et al.'s figure 5: accuracy against how many blocks are deleted."""
     with_several = {name: r for name, r in every.items() if "random" in r}
     if not with_several:
         return

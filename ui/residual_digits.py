@@ -34,27 +34,34 @@ def _kept() -> dict[Key, Run]:
     return {}
 
 
-@st.fragment
 @in_sentences
 def digits_lab() -> None:
     """The live sweep: seconds of training, then every block of both nets."""
     st.header("Do it live: train both, then delete each block")
-    st.caption(
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    left.caption(
         f"1,400 digits of {SOURCE}; accuracy on the 397 that were held out. {EPOCHS} epochs, a new net from He’s "
         "initialisation, the same recipe for both."
     )
+    # Outside of the fragment: Streamlit interrupts a running fragment for a rerun of the page only.
+    right.button("Stop training", key="digits_stop", help="Nothing of an interrupted run is kept.")
+    _lab()
+
+
+@st.fragment
+@in_sentences
+def _lab() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="digits_controls"):
         depth = st.select_slider("Layers", DEPTHS, 20, key="digits_depth", width=260)
         seed = int(st.number_input("Seed", 0, 99, 0, key="digits_seed", width=120))
         started = st.button("Train and delete", key="digits_start", type="primary")
-        st.button("Stop", key="digits_stop", help="Ends the training; nothing of it is kept.")
     keys: list[Key] = [(family, int(depth), seed) for family in FAMILIES]
     if started:
         for key in keys:
             _run(key)
     if not all(key in _kept() for key in keys):
         st.info(
-            "About half a minute on a free core. The result is kept for every viewer of this server."
+            "Seconds on an idle computer, longer on a busy one. The result is kept for every viewer of this server."
         )
         return
     _show({key[0]: _kept()[key] for key in keys}, int(depth))

@@ -125,3 +125,15 @@ def test_two_viewers_get_their_own_deletions():
     one.run(), two.run()
     check(one, answer_of(["layer1.0"]))
     check(two, answer_of(["layer4.1"], picture="rocket"))
+
+
+def test_every_recorded_depth_is_shown_or_named():
+    from ui.residual_depth import depths, problem_of
+
+    test = page()
+    for depth in depths():
+        fine(test.segmented_control(key="depth_net").set_value(depth).run())
+        for name in (f"plain-{depth}", f"residual-{depth}"):
+            said = any(name in info.value for info in test.info)
+            assert said is bool(problem_of(name))
+            assert (f"{name}</b>" in texts(test)) is not said
