@@ -39,7 +39,8 @@ page = st.navigation(
             st.Page("pages/resnet/degradation.py", title="Degradation", icon=":material/trending_down:"),
             st.Page("pages/resnet/live_training.py", title="Train it live", icon=":material/play_circle:"),
         ],
-    }
+    },
+    expanded=True,
 )  # fmt: skip
 if first_visit:
     close_the_dialog()

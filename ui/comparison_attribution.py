@@ -73,7 +73,7 @@ def _maps(a: Side, b: Side, found: list[Attribution], look: Look) -> None:
     columns = st.columns(3)
     for column, side, one in zip(columns, (a, b), found, strict=False):
         with column:
-            st.markdown(f"**{side.letter}**: {side.title}")
+            st.markdown(f"**{side.letter}**")
             svg = overlay_svg(side.view.pixels, one.heatmap, look, side.letter, most)
             drawing(svg, key=f"cmp_map_{side.letter}")
             st.caption(words.facts(one, reach(one.heatmap)))

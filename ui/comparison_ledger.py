@@ -1,6 +1,7 @@
 """The branch ledger twice: the same class on both sides, cells on one scale, and the difference."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import streamlit as st
@@ -10,6 +11,7 @@ from figures.branch_grid import Cell, Row, grid_html
 from figures.style import branch_colour
 from ui import link
 from ui.comparison_sides import Side, shared_class
+from ui.joins import part_label
 from ui.ledger_lab import BASELINES, measured_ledger
 from ui.ledger_parts import MEASURES, cell_of, text_of
 from ui.pick import drawing
@@ -53,7 +55,7 @@ def _grids(a: Side, one: Ledger, b: Side, two: Ledger, measure: str) -> None:
     columns = st.columns(3 if same else 2)
     for column, side, ledger in zip(columns, (a, b), (one, two), strict=False):
         with column:
-            st.markdown(f"**{side.letter}**: {side.title}")
+            st.markdown(f"**{side.letter}**")
             cells = [
                 cell_of(e, text_of(measure, e), value(e) / most, ledger) for e in ledger.entries
             ]
@@ -64,13 +66,18 @@ def _grids(a: Side, one: Ledger, b: Side, two: Ledger, measure: str) -> None:
             _grid(one.entries, _differences(one, two, value), "cmp_grid_d")
 
 
+def _narrow(cell: Cell) -> Cell:
+    """The cell with its branch's short name."""
+    return replace(cell, title=part_label(cell.title))
+
+
 def _differences(one: Ledger, two: Ledger, value: Callable[[Entry], float]) -> list[Cell]:
     """Every branch's value in B less that in A, on a scale of its own."""
     pairs = list(zip(one.entries, two.entries, strict=True))
     apart = [value(y) - value(x) for x, y in pairs]
     most = max(map(abs, apart)) or 1.0
     return [
-        Cell(f"{x.join}/{x.place}", branch_colour(x.role), x.title, f"{d:+.2f}", d / most,
+        Cell(f"{x.join}/{x.place}", branch_colour(x.role), part_label(x.title), f"{d:+.2f}", d / most,
              f"{x.join}, {x.title}: {value(x):.3f} in A, {value(y):.3f} in B")
         for (x, y), d in zip(pairs, apart, strict=True)
     ]  # fmt: skip
