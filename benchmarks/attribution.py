@@ -21,6 +21,7 @@ from captum.attr import (
     Occlusion,
 )
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from analysis.attribution.attribute import attribute
 from analysis.attribution.baselines import baseline
@@ -115,9 +116,10 @@ def table(name: str, rounds: int) -> None:
     """One network's table."""
     network, side = shared(official_network(name, 1000), "cpu"), SIZES[name]
     traced = trace(network, side)
-    twins, x = (
-        Twins(traced),
-        torch.randn(1, 3, side, side).contiguous(memory_format=torch.channels_last),
+    twins = Twins(traced)
+    spots = torch.randn(1, 3, 9, 9)  # smooth, so that there are superpixels to find
+    x = F.interpolate(spots, (side, side), mode="bilinear").contiguous(
+        memory_format=torch.channels_last
     )
     last = places(traced)[-1].path
     # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU its block's

@@ -17,6 +17,19 @@ CHECKS = (
     "a random order. Beside it the same method on the same network with random weights (Adebayo et al. 2018)."
 )
 
+ASKS = {
+    "gradcam": "where the layer’s maps are, weighted by the score’s mean gradient (Selvaraju et al. 2017); as coarse "
+    "as the layer’s grid.",
+    "guided_gradcam": "Grad-CAM times a gradient that passes a ReLU only where it is positive: sharp, but partly an "
+    "edge detector; the random weights show how much.",
+    "integrated": "the gradient along the way from a baseline to the photo, times the way (Sundararajan et al. 2017); "
+    "it must add up to the difference in score, and does so to the share that is shown.",
+    "occlusion_coarse": "how far the score falls when a large window is covered (Zeiler and Fergus 2014).",
+    "occlusion_fine": "the same with a small window: finer, and many more passes.",
+    "superpixels": "how far the score falls when one superpixel (SLIC) is covered.",
+    "deeplift": "differences from a baseline instead of gradients (Shrikumar et al. 2017); it must add up, too.",
+}
+
 
 def score(target: Target, classes: Sequence[str]) -> str:
     """Whose score is explained."""

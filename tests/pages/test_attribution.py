@@ -64,6 +64,16 @@ def test_drawing_differently_runs_nothing_again(monkeypatch):
     assert "Contours enclose the strongest 40%" in texts(fine(test))
 
 
+def test_settings_that_make_no_sense_are_answered_in_a_sentence():
+    test = page(**QUICK)
+    test.session_state["attr_methods"] = ["integrated"]
+    test.session_state["attr_baselines"] = []
+    test.run()
+    assert not test.exception
+    assert "Choose one or more baselines" in test.error[0].value
+    assert shown(test) == []
+
+
 def test_another_picture_starts_with_its_own_answer():
     test = page(**QUICK)
     test.selectbox(key="attr_class").select(2).run()
