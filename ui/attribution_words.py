@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.attribution.attribute import Attribution
 from analysis.attribution.faithfulness import Curves
-from analysis.attribution.sanity import Similarity
+from analysis.attribution.sanity import ALIKE, Similarity
 from analysis.attribution.settings import Target
 from figures.heatmaps import Look
 
@@ -137,6 +137,8 @@ def _sanity(same: Similarity, other: Attribution) -> str:
             f"{numbers}: **much of this map would be there without any training**. It shows the picture as "
             "much as what was learned."
         )
+    if same.structure >= ALIKE:
+        return f"{numbers}: the order of the pixels depends on what was learned, though both maps look alike."
     return f"{numbers}: the map depends on what was learned."
 
 
