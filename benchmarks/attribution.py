@@ -26,8 +26,9 @@ from torch.nn import functional as F
 from analysis.attribution.attribute import attribute
 from analysis.attribution.baselines import baseline
 from analysis.attribution.layers import places
-from analysis.attribution.methods import BATCH, CHUNK, superpixels
+from analysis.attribution.methods import BATCH, CHUNK
 from analysis.attribution.settings import METHODS, Settings, Target, settings_for
+from analysis.attribution.superpixels import superpixels
 from analysis.attribution.twin import Twins, build
 from models.loading import official_network, shared
 from models.tracing import trace

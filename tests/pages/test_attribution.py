@@ -95,12 +95,12 @@ def test_a_wrong_link_falls_back(address):
 
 def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
     """The bar raises what Streamlit raises when a viewer changes something: the core is free, nothing is kept."""
-    from ui import attribution_run, compute
+    from ui import attribution_work, compute
 
     class Rerun(BaseException):
         pass
 
-    work = attribution_run.Work("Occlusion", 10, "test", lambda: None)
+    work = attribution_work.Work("Occlusion", 10, "test", lambda: None)
     work.began = work.seen = -1e9
 
     def shows():
@@ -118,6 +118,6 @@ def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
         run()
     assert held == [before - 1]
     assert compute._cores._value == before
-    with attribution_run.Work("Occlusion", 10, "test", lambda: None) as good:
+    with attribution_work.Work("Occlusion", 10, "test", lambda: None) as good:
         good.on_pass(8)
     assert compute._cores._value == before
