@@ -93,6 +93,24 @@ def test_a_wrong_link_falls_back(address):
     assert "Grad-CAM" in shown(test)
 
 
+@pytest.mark.parametrize("classes", [1, 3])
+def test_an_own_checkpoint_of_any_class_count(classes):
+    from safetensors.torch import save
+
+    from models.miniatures import MINIATURES
+
+    test = page(**QUICK)
+    data = save(MINIATURES["resnet18"](classes).state_dict())
+    test.file_uploader(key="checkpoint").upload(
+        "mine.safetensors", data, "application/octet-stream"
+    )
+    test.run()
+    fine(test.button(key="use_checkpoint").click().run())
+    assert test.selectbox(key="network").value.startswith("own-")
+    assert shown(test) == ["Grad-CAM"]
+    assert len(test.selectbox(key="attr_class").options) == classes
+
+
 def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
     """The bar raises what Streamlit raises when a viewer changes something: the core is free, nothing is kept."""
     from ui import attribution_work, compute
