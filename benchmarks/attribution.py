@@ -21,12 +21,14 @@ from captum.attr import (
     Occlusion,
 )
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from analysis.attribution.attribute import attribute
 from analysis.attribution.baselines import baseline
 from analysis.attribution.layers import places
-from analysis.attribution.methods import BATCH, CHUNK, superpixels
+from analysis.attribution.methods import BATCH, CHUNK
 from analysis.attribution.settings import METHODS, Settings, Target, settings_for
+from analysis.attribution.superpixels import superpixels
 from analysis.attribution.twin import Twins, build
 from models.loading import official_network, shared
 from models.tracing import trace
@@ -115,9 +117,10 @@ def table(name: str, rounds: int) -> None:
     """One network's table."""
     network, side = shared(official_network(name, 1000), "cpu"), SIZES[name]
     traced = trace(network, side)
-    twins, x = (
-        Twins(traced),
-        torch.randn(1, 3, side, side).contiguous(memory_format=torch.channels_last),
+    twins = Twins(traced)
+    spots = torch.randn(1, 3, 9, 9)  # smooth, so that there are superpixels to find
+    x = F.interpolate(spots, (side, side), mode="bilinear").contiguous(
+        memory_format=torch.channels_last
     )
     last = places(traced)[-1].path
     # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU its block's

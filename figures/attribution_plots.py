@@ -26,8 +26,8 @@ def deletion_insertion(
         figure.add_scatter(x=x, y=list(reference), name=f"{name}, random order", mode="lines",
                            line={"color": colour, "width": 1.6, "dash": "dot"})  # fmt: skip
     figure.update_layout(
-        height=290, margin={"l": 55, "r": 10, "t": 10, "b": 45},
-        legend={"orientation": "h", "y": -0.28, "x": 0}, xaxis_title="pixels changed (%)", yaxis_title=what,
+        height=310, margin={"l": 55, "r": 10, "t": 10, "b": 50},
+        legend={"orientation": "h", "y": -0.36, "x": 0}, xaxis_title="pixels changed (%)", yaxis_title=what,
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
     )  # fmt: skip
     figure.update_yaxes(rangemode="tozero")

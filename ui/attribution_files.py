@@ -11,7 +11,7 @@ from analysis.attribution.faithfulness import Curves
 from analysis.attribution.settings import METHODS, used
 from figures.heatmaps import Look, heatmap_poster, overlay_pixels
 from ui.attribution_run import Study
-from ui.attribution_words import score
+from ui.attribution_words import ASKS, score
 
 
 def downloads(
@@ -55,9 +55,11 @@ def _line(one: Attribution) -> str:
 
 
 def code_panel(study: Study, found: Sequence[Attribution]) -> None:
-    """The lines that ran."""
+    """What each method asks, and the lines that ran."""
     from analysis.attribution import methods
 
+    with st.expander("What each method asks", icon=":material/help:"):
+        st.markdown("\n".join(f"- **{METHODS[name]}**: {ASKS[name]}" for name in METHODS))
     with st.expander("How this was computed", icon=":material/code:"):
         st.caption(
             "Captum hooks modules, so it never touches the network that all viewers share: it works on a twin on the "

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.attribution.attribute import Attribution
 from analysis.attribution.faithfulness import Curves
-from analysis.attribution.sanity import Similarity
+from analysis.attribution.sanity import ALIKE, Similarity
 from analysis.attribution.settings import Target
 from figures.heatmaps import Look
 
@@ -16,6 +16,19 @@ CHECKS = (
     "(deletion); or they are put back into the blurred picture (insertion; Petsiuk et al. 2018). Dotted: the same in "
     "a random order. Beside it the same method on the same network with random weights (Adebayo et al. 2018)."
 )
+
+ASKS = {
+    "gradcam": "where the layer’s maps are, weighted by the score’s mean gradient (Selvaraju et al. 2017); as coarse "
+    "as the layer’s grid.",
+    "guided_gradcam": "Grad-CAM times a gradient that passes a ReLU only where it is positive: sharp, but partly an "
+    "edge detector; the random weights show how much.",
+    "integrated": "the gradient along the way from a baseline to the photo, times the way (Sundararajan et al. 2017); "
+    "it must add up to the difference in score, and does so to the share that is shown.",
+    "occlusion_coarse": "how far the score falls when a large window is covered (Zeiler and Fergus 2014).",
+    "occlusion_fine": "the same with a small window: finer, and many more passes.",
+    "superpixels": "how far the score falls when one superpixel (SLIC) is covered.",
+    "deeplift": "differences from a baseline instead of gradients (Shrikumar et al. 2017); it must add up, too.",
+}
 
 
 def score(target: Target, classes: Sequence[str]) -> str:
@@ -124,6 +137,8 @@ def _sanity(same: Similarity, other: Attribution) -> str:
             f"{numbers}: **much of this map would be there without any training**. It shows the picture as "
             "much as what was learned."
         )
+    if same.structure >= ALIKE:
+        return f"{numbers}: the order of the pixels depends on what was learned, though both maps look alike."
     return f"{numbers}: the map depends on what was learned."
 
 

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from analysis.attribution.baselines import baseline
 from analysis.attribution.settings import TOLERANCE, Settings, Target
+from analysis.attribution.superpixels import superpixels
 from analysis.attribution.twin import Twin, Twins
 
 BATCH = 8  # covered pictures in one pass
@@ -194,16 +195,6 @@ def _superpixels(
         feature_mask=parts.to(pixels.device), perturbations_per_eval=BATCH,
     )  # fmt: skip
     return raw, None
-
-
-def superpixels(colours: Tensor, segments: int, compactness: float) -> Tensor:
-    """SLIC's superpixels of a picture (1 x 3 x S x S, 0 to 1) as numbers from 0 (1 x 1 x S x S)."""
-    from skimage.segmentation import slic
-
-    image = colours[0].permute(1, 2, 0).cpu().double().clamp(0, 1).numpy()
-    labels = slic(image, n_segments=segments, compactness=compactness, start_label=0)
-    _, numbers = np.unique(labels, return_inverse=True)
-    return torch.from_numpy(numbers.reshape(labels.shape))[None, None]
 
 
 CALLS: dict[str, Callable[[Score, Twin, Twins, Tensor, Settings], Found]] = {

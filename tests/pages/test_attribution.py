@@ -64,6 +64,16 @@ def test_drawing_differently_runs_nothing_again(monkeypatch):
     assert "Contours enclose the strongest 40%" in texts(fine(test))
 
 
+def test_settings_that_make_no_sense_are_answered_in_a_sentence():
+    test = page(**QUICK)
+    test.session_state["attr_methods"] = ["integrated"]
+    test.session_state["attr_baselines"] = []
+    test.run()
+    assert not test.exception
+    assert "Choose one or more baselines" in test.error[0].value
+    assert shown(test) == []
+
+
 def test_another_picture_starts_with_its_own_answer():
     test = page(**QUICK)
     test.selectbox(key="attr_class").select(2).run()
@@ -83,14 +93,32 @@ def test_a_wrong_link_falls_back(address):
     assert "Grad-CAM" in shown(test)
 
 
+@pytest.mark.parametrize("classes", [1, 3])
+def test_an_own_checkpoint_of_any_class_count(classes):
+    from safetensors.torch import save
+
+    from models.miniatures import MINIATURES
+
+    test = page(**QUICK)
+    data = save(MINIATURES["resnet18"](classes).state_dict())
+    test.file_uploader(key="checkpoint").upload(
+        "mine.safetensors", data, "application/octet-stream"
+    )
+    test.run()
+    fine(test.button(key="use_checkpoint").click().run())
+    assert test.selectbox(key="network").value.startswith("own-")
+    assert shown(test) == ["Grad-CAM"]
+    assert len(test.selectbox(key="attr_class").options) == classes
+
+
 def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
     """The bar raises what Streamlit raises when a viewer changes something: the core is free, nothing is kept."""
-    from ui import attribution_run, compute
+    from ui import attribution_work, compute
 
     class Rerun(BaseException):
         pass
 
-    work = attribution_run.Work("Occlusion", 10, "test", lambda: None)
+    work = attribution_work.Work("Occlusion", 10, "test", lambda: None)
     work.began = work.seen = -1e9
 
     def shows():
@@ -108,6 +136,6 @@ def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
         run()
     assert held == [before - 1]
     assert compute._cores._value == before
-    with attribution_run.Work("Occlusion", 10, "test", lambda: None) as good:
+    with attribution_work.Work("Occlusion", 10, "test", lambda: None) as good:
         good.on_pass(8)
     assert compute._cores._value == before

@@ -8,8 +8,9 @@ from torch.nn import functional as F
 
 from analysis.attribution.attribute import attribute, expected_pictures, raised
 from analysis.attribution.baselines import baseline, blurred
-from analysis.attribution.methods import Score, superpixels
+from analysis.attribution.methods import Score
 from analysis.attribution.settings import Target, settings_for
+from analysis.attribution.superpixels import superpixels
 from tests.analysis.attribution.small import (
     SIDE,
     TARGET,
