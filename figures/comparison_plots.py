@@ -17,7 +17,7 @@ def class_bars(
         shown = [None if v is None else 100 * v for v in values]
         figure.add_bar(
             y=list(names), x=shown, name=f"{side}: {title}", orientation="h", marker_color=SIDES[side],
-            text=["" if v is None else f"{v:.1f}" for v in shown], textposition="auto",
+            text=["" if v is None else f"{v:.1f}" for v in shown], textposition="outside", cliponaxis=False,
             hovertemplate="%{y}: %{x:.2f} %<extra>" + side + "</extra>",
         )  # fmt: skip
     figure.update_layout(

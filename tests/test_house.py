@@ -1,5 +1,6 @@
 """The house's own rules: what is imported when, and what is never committed."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,3 +36,22 @@ def test_nothing_large_is_committed():
 def test_requirements_are_pinned():
     for line in (ROOT / "requirements.txt").read_text().splitlines():
         assert line.startswith("#") or "==" in line, line
+
+
+def test_every_page_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text()
+    titles = re.findall(r'st\.Page\("[^"]+", title="([^"]+)"', (ROOT / "app.py").read_text())
+    assert len(titles) == len(list(ROOT.glob("pages/*/*.py")))
+    for title in titles:
+        assert f"| {title} |" in readme, title
+
+
+def test_every_command_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text()
+    for folder in ("training", "benchmarks"):
+        for script in ROOT.glob(f"{folder}/*.py"):
+            text = script.read_text()
+            if '__name__ == "__main__"' in text and (folder == "benchmarks" or "argparse" in text):
+                assert f"`.{script.stem}`" in readme or f"-m {folder}.{script.stem}" in readme, (
+                    script
+                )
