@@ -69,7 +69,8 @@ def fine_tune(deeper: DepthNet, noise: float, level: float) -> None:
         bar.empty()
     else:
         st.caption(f"The deepened net{f' with noise {noise:g}' if noise else ''}, a private copy, and beside it a "
-                   f"plain-{DEEP} from scratch: the same batches, the same number of steps.")  # fmt: skip
+                   f"plain-{DEEP} from scratch (always with the batch's statistics): the same batches, as many "
+                   "steps.")  # fmt: skip
         return
     st.markdown(_course_words(done, settings, level))
 
