@@ -101,7 +101,7 @@ def noise_plot(
         ring = {"size": 17, "color": "rgba(0,0,0,0)", "line": {"width": 3, "color": DEEPENED}}
         figure.add_scatter(x=[names[place]], y=[mean[place]], mode="markers", showlegend=False, hoverinfo="skip",
                            marker=ring)  # fmt: skip
-    _accuracy_axes(figure, "standard deviation of the noise (the Dirac kernel's entry is 1)")
+    _accuracy_axes(figure, "noise's standard deviation (Dirac: 1)")
     figure.update_xaxes(type="category")
     return figure
 

@@ -113,6 +113,11 @@ def _table(found: Sequence[Record]) -> None:
         st.code("\n".join(record.found["command"] for record in found), "bash")
         st.caption("Each writes its JSON (and, for 20 and 56 layers, its weights in float16) into assets/depth, "
                    "resumes after an interruption, and with --ray ADDRESS runs as tasks of a Ray cluster.")  # fmt: skip
+        for record in found:
+            if "weights_note" in record.found:
+                st.caption(f"{record.name}: {record.found['weights_note']}. Test error of these weights: "
+                           f"{100 * record.found['weights_test_error']:.2f} %. "
+                           f"Measured by: {record.found['weights_command']}")  # fmt: skip
     st.download_button("CSV", lambda: depth_records.as_csv(found), "degradation.csv", "text/csv",
                        icon=":material/table:", on_click="ignore", key="deg_csv")  # fmt: skip
 

@@ -39,14 +39,14 @@ def _kept() -> Kept:
     return Kept()
 
 
-@st.fragment
 @in_sentences
 def digits_lab() -> None:
-    """Train, deepen, disturb, fine-tune."""
+    """Train, deepen, disturb, fine-tune. No fragment: a click inside one would wait for the training, not end it."""
     st.header("Live, on digits")
     st.caption(f"CIFAR-10 cannot be shipped, so this part uses {SOURCE}: 1,400 to train on, 397 held out. One "
                f"plain-{SHALLOW}, {EPOCHS} epochs of SGD (rate {RATE:g}, momentum 0.9, batch 64, seed 0).")  # fmt: skip
-    if "shallow" not in _kept().nets and not _train():
+    if "shallow" not in _kept().nets:
+        _train()
         return
     shallow, deeper = _kept().nets["shallow"], _kept().nets["deeper"]
     _compare(shallow, deeper)
@@ -54,11 +54,10 @@ def digits_lab() -> None:
     fine_tune(deeper, noise, 100 * _facts(shallow, deeper)[0][0])
 
 
-def _train() -> bool:
-    """Train the shallow net if asked to; whether it is there now. An interrupted run leaves nothing."""
-    button = st.empty()
-    if not asked(button, f"Train plain-{SHALLOW} on digits", "deg_train"):
-        return False
+def _train() -> None:
+    """Train the shallow net if asked to, and show the page again. An interrupted run leaves nothing."""
+    if not asked(f"Train plain-{SHALLOW} on digits", "deg_train"):
+        return
     bar = st.progress(0.0)
     training, _ = digits()
     network, total = build(DepthSpec("plain", SHALLOW), 0), steps_of(EPOCHS, training)
@@ -70,9 +69,7 @@ def _train() -> bool:
             bar.progress(done / total, text=f"Step {done} of {total}, loss {loss:.3f}")
     network.eval().requires_grad_(False)
     _kept().nets.update(deeper=deepened(network, DEEP).requires_grad_(False), shallow=network)
-    button.empty()
-    bar.empty()
-    return True
+    st.rerun()
 
 
 @st.cache_data(show_spinner=False)

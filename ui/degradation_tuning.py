@@ -57,21 +57,18 @@ def fine_tune(deeper: DepthNet, noise: float, level: float) -> None:
     averages = columns[2].selectbox("BatchNorm's statistics while it trains", list(STATISTICS),
                                     format_func=STATISTICS.__getitem__, key="deg_statistics")  # fmt: skip
     settings = Tuning(noise, int(steps), float(rate), bool(averages))
-    button = st.empty()
     done = _courses().get(settings)
     if done is not None:
         _draw(st.empty(), done, level, settings.steps)
-    elif asked(button, "Fine-tune", "deg_tune"):
+        st.markdown(_course_words(done, settings, level))
+    elif asked("Fine-tune", "deg_tune"):
         bar = st.progress(0.0)
-        done = _run(settings, deeper, bar, st.empty(), level)
-        _keep(settings, done)
-        button.empty()
-        bar.empty()
+        _keep(settings, _run(settings, deeper, bar, st.empty(), level))
+        st.rerun()
     else:
         st.caption(f"The deepened net{f' with noise {noise:g}' if noise else ''}, a private copy, and beside it a "
-                   f"plain-{DEEP} from scratch: the same batches, the same number of steps.")  # fmt: skip
-        return
-    st.markdown(_course_words(done, settings, level))
+                   f"plain-{DEEP} from scratch (always with the batch's statistics): the same batches, as many "
+                   "steps.")  # fmt: skip
 
 
 def _keep(settings: Tuning, done: tuple[Course, Course]) -> None:
