@@ -220,6 +220,36 @@ def test_trainings_of_viewers_who_left_end_and_free_the_queue(gate):
     pool.close()
 
 
+def test_a_long_pause_ends(gate):
+    now = [0.0]
+    pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, paused=100), clock=lambda: now[0])
+    pool.start("a", TINY)
+    pool.pause("a")
+    now[0] = 99.0
+    pool.view("a", lambda: True)
+    pool.sweep()
+    assert pool.view("a").state == "paused"
+    now[0] = 101.0
+    pool.sweep()
+    assert pool.view("a").state == "stopped"
+    gate.release(100)
+    pool.close()
+
+
+def test_pausing_and_resuming_at_any_moment_loses_no_step_and_repeats_none():
+    pool = Pool(1, lambda: Counted(steps=400), QUICK)
+    pool.start("a", TINY)
+    pause = 0.0
+    while pool.view("a").state in ("waiting", "running", "paused"):
+        pool.pause("a")
+        time.sleep(pause)
+        pool.resume("a")
+        pause = (pause + 0.0007) % 0.004
+        time.sleep(0.002)
+    assert numbers(pool, "a") == list(range(1, 401))
+    pool.close()
+
+
 def test_too_many_trainings_are_refused_in_a_sentence(gate):
     pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, jobs=2))
     pool.start("a", TINY)
