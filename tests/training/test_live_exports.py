@@ -36,8 +36,10 @@ def test_the_lesson_follows_the_numbers():
     assert "overfits" in lesson(seen((0.5, 0.05), (0.01, 0.0)))
     assert "within 5 points" in lesson(seen((0.05, 0.02), (0.0, 0.0)))
     lost = seen((0.8, math.nan), (0.8, math.nan), ((2.0, 0.5), (2.0, math.nan)))
-    assert lesson(lost) == ""
+    assert "smaller learning rate" in lesson(lost)
     assert "residual-8 diverged at step 2" in outcome(lost)
+    both = seen((math.nan, math.nan), (0.8, 0.8), ((2.0, 0.5), (math.nan, math.nan)))
+    assert outcome(both).startswith("Ended early (12 s): plain-8 diverged at step 2")
 
 
 def test_csv_has_every_number():
