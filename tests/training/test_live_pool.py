@@ -143,18 +143,20 @@ def test_a_viewer_sees_only_their_own(pool):
 
 def test_stopping_leaves_no_thread_worker_or_file():
     Counted.every.clear()
-    before = threading.active_count()
     pool = Pool(2, Counted, QUICK)
     folder = Path(pool._folder.name)
     pool.worker = lambda: Counted(steps=10**9)
     for viewer in "abcd":
         pool.start(viewer, TINY)
     until(lambda: pool.view("a").steps and pool.view("b").steps)
+    threads = list(pool._threads)
+    assert len(threads) == 2
     pool.pause("a")
     until(lambda: list(folder.iterdir()))
     for viewer in "abcd":
         pool.stop(viewer)
-    until(lambda: threading.active_count() == before)
+    until(lambda: not any(thread.is_alive() for thread in threads))
+    assert not pool._threads
     assert not list(folder.iterdir())
     assert len(Counted.every) == 2
     assert all(worker.closed for worker in Counted.every)
