@@ -73,7 +73,8 @@ def error_plot(
     figure.add_hline(y=90, line={"dash": "dash", "color": "#888888", "width": 1})
     figure.add_annotation(x=1, xref="paper", xanchor="right", y=90, yanchor="bottom", text="guessing",
                           showarrow=False, font={"color": "#888888"})  # fmt: skip
-    _frame(figure, run, [0, total], "epoch")
+    _frame(figure, run, [-0.02 * total, 1.02 * total], "epoch")
+    figure.update_xaxes(dtick=-(-total // 10))
     figure.update_yaxes(title="error (%)", range=[0, 100])
     return figure
 
@@ -109,7 +110,7 @@ def gradient_plot(
     _frame(figure, run, [0.5, depth + 0.5], "layer, from input to logits")
     low, high = np.log10(floor) - (0.5 if zeros else 0), np.ceil(np.log10(span[1]))
     figure.update_yaxes(type="log", title="gradient norm (L2)", exponentformat="power", range=[low, high],
-                        dtick=max(1, round((high - low) / 8)))  # fmt: skip
+                        dtick=max(1, int(np.ceil((high - low) / 7))))  # fmt: skip
     return figure
 
 

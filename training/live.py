@@ -139,7 +139,7 @@ class Trainer:
         found.append(Step(self.number, losses))
         if probe:
             found.append(Profile(self.number, norms))
-        if self.number % self.settings.epoch_steps == 0 or self.done:
+        if self.number % self.settings.epoch_steps == 0:
             found.append(self._errors())
         return found
 
@@ -172,7 +172,7 @@ class Trainer:
             tuple(_error(net, split.pictures[:SAMPLE], split.labels[:SAMPLE]) for net in self.nets)
             for split in (training, held_out)
         )
-        return Epoch(math.ceil(self.number / self.settings.epoch_steps), seen, unseen)  # type: ignore[arg-type]
+        return Epoch(self.number // self.settings.epoch_steps, seen, unseen)  # type: ignore[arg-type]
 
     @cached_property
     def layers(self) -> tuple[str, ...]:

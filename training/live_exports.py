@@ -66,7 +66,9 @@ def outcome(view: View) -> str:
     last, total = view.epochs[-1], view.settings.steps
     count = f"{last.number} epoch{'' if last.number == 1 else 's'}"
     when = f"After {count} ({view.seconds:.0f} s)"
-    if len(view.steps) < total:
+    if all(diverged_at(view.steps, which) for which in (0, 1)):
+        when = f"Ended early ({view.seconds:.0f} s)"
+    elif len(view.steps) < total:
         when = f"After {len(view.steps)} of {total} steps ({view.seconds:.0f} s; errors: after {count})"
     return f"{when}: {_net(view, 0, last)}; {_net(view, 1, last)}."
 
@@ -88,8 +90,10 @@ def diverged_at(steps: tuple[Step, ...], which: int) -> int | None:
 
 def lesson(view: View) -> str:
     """Whether the worse net overfits or is not trained well: its errors on both kinds of pictures say it."""
-    if not view.epochs or any(diverged_at(view.steps, which) for which in (0, 1)):
+    if not view.epochs:
         return ""
+    if any(diverged_at(view.steps, which) for which in (0, 1)):
+        return "Try a smaller learning rate, or BatchNorm."
     last = view.epochs[-1]
     worse = 0 if last.held_out[0] >= last.held_out[1] else 1
     gap = last.held_out[worse] - last.held_out[1 - worse]

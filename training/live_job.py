@@ -56,6 +56,7 @@ class Job:
         self.held = False  # a thread works on it, or is about to notice that it should not
         self.saved: Path | None = None
         self.seen = now
+        self.paused = now  # when it was last
         self.alive: Alive | None = None
 
     def add(self, events: Iterable[Event]) -> None:

@@ -18,6 +18,7 @@ class Limits:
     """Seconds and numbers that keep the trainings of all viewers bounded."""
 
     training: float = 600  # running time of one training; pauses do not count
+    paused: float = 900  # then a paused training is stopped: others wait for its place
     unseen: float = 180  # since a viewer was last there; then the training is stopped
     idle: float = 90  # a worker process without a training ends
     hang: float = 60  # beyond `training`, until a process that no longer answers is ended
@@ -79,7 +80,7 @@ class Pool:
             job = self._jobs.get(viewer)
             if job and job.state in ACTIVE:
                 self._leave_queue(job)
-                job.state = "paused"
+                job.state, job.paused = "paused", self.clock()
 
     def resume(self, viewer: str) -> None:
         """Go on where it was: at once if its slot is still its own, else at the end of the queue."""
@@ -107,13 +108,15 @@ class Pool:
             return job.view(ahead)
 
     def sweep(self) -> None:
-        """Stop and forget the trainings of viewers who have gone."""
+        """Stop what has been paused for long; stop and forget the trainings of viewers who have gone."""
         with self._change:
             jobs = dict(self._jobs)
         there = {viewer: _there(job.alive) for viewer, job in jobs.items()}
         with self._change:
             now = self.clock()
             for viewer, job in jobs.items():
+                if job.state == "paused" and now - job.paused > self.limits.paused:
+                    self._stop(job)
                 if there[viewer]:
                     job.seen = now
                 elif now - job.seen > self.limits.unseen and self._jobs.get(viewer) is job:
@@ -224,19 +227,18 @@ class Pool:
 
     def _wanted(self, job: Job, worker: Worker) -> bool:
         """Whether to make another step; a pause is written to a file, so that the worker is free."""
-        with self._change:
-            if job.state == "paused" and job.saved is None:
-                job.saved = Path(self._folder.name) / f"{id(job)}.pt"
-            saved = job.saved if job.state == "paused" else None
-        if saved:
+        saved: Path | None = None
+        while True:
+            with self._change:
+                if job.state == "running":
+                    return True
+                if job.state != "paused" and saved:
+                    saved.unlink(missing_ok=True)  # stopped while it was being written
+                if job.state != "paused" or saved:
+                    job.held = False
+                    return False
+                saved = job.saved = Path(self._folder.name) / f"{id(job)}.pt"
             worker.save(saved)
-        with self._change:
-            if job.state == "running":
-                return True
-            job.held = False
-            if job.state != "paused" and saved:
-                saved.unlink(missing_ok=True)  # stopped while it was being written
-            return False
 
     def _fail(self, job: Job, problem: Exception) -> None:
         known = isinstance(problem, WorkerError)

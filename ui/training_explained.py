@@ -37,7 +37,8 @@ def explained() -> None:
     with st.expander("How this was computed", icon=":material/code:"):
         st.caption(
             "Two nets of the CIFAR family (6n+2 layers), the same initial weights, the same batches in turn, one core, "
-            "in a process of its own; equal settings give equal curves, bit for bit. Errors in eval mode, on the 397 "
-            "held-out digits and on 397 of the training digits; gradients of the batch of that step."
+            "in a process of its own. It goes on while you look at other pages, for ten minutes at most; a pause gives "
+            "its place to the next viewer. Equal settings give equal curves, bit for bit. Errors in eval mode, on the "
+            "397 held-out digits and on 397 of the training digits; gradients of the batch of that step."
         )
         st.code(CODE, "python")

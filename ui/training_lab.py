@@ -83,13 +83,13 @@ def _buttons(settings: Settings | None, view: View | None) -> None:
     with st.container(horizontal=True):
         st.button("Start again" if live else "Start", icon=":material/play_arrow:", key="live_start",
                   type="secondary" if live else "primary", disabled=settings is None, on_click=_start,
-                  args=(settings,), help="Stops the training that runs." if live else None)  # fmt: skip
+                  args=(settings,))  # fmt: skip
         if view and view.state == "paused":
             st.button("Resume", icon=":material/resume:", key="live_resume", type="primary",
                       on_click=trainings().resume, args=(viewer(),))  # fmt: skip
         else:
             st.button("Pause", icon=":material/pause:", key="live_pause", on_click=trainings().pause, args=(viewer(),),
-                      disabled=not live, help="Your place in the queue goes to the next viewer.")  # fmt: skip
+                      disabled=not live)  # fmt: skip
         st.button("Stop", icon=":material/stop:", key="live_stop", disabled=not live,
                   on_click=trainings().stop, args=(viewer(),))  # fmt: skip
     if problem := st.session_state.pop("live_problem", None):

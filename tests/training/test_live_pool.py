@@ -143,18 +143,20 @@ def test_a_viewer_sees_only_their_own(pool):
 
 def test_stopping_leaves_no_thread_worker_or_file():
     Counted.every.clear()
-    before = threading.active_count()
     pool = Pool(2, Counted, QUICK)
     folder = Path(pool._folder.name)
     pool.worker = lambda: Counted(steps=10**9)
     for viewer in "abcd":
         pool.start(viewer, TINY)
     until(lambda: pool.view("a").steps and pool.view("b").steps)
+    threads = list(pool._threads)
+    assert len(threads) == 2
     pool.pause("a")
     until(lambda: list(folder.iterdir()))
     for viewer in "abcd":
         pool.stop(viewer)
-    until(lambda: threading.active_count() == before)
+    until(lambda: not any(thread.is_alive() for thread in threads))
+    assert not pool._threads
     assert not list(folder.iterdir())
     assert len(Counted.every) == 2
     assert all(worker.closed for worker in Counted.every)
@@ -217,6 +219,36 @@ def test_trainings_of_viewers_who_left_end_and_free_the_queue(gate):
     until(lambda: pool.view("b").state == "running")
     assert pool.view("a") is None
     gate.release(1000)
+    pool.close()
+
+
+def test_a_long_pause_ends(gate):
+    now = [0.0]
+    pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, paused=100), clock=lambda: now[0])
+    pool.start("a", TINY)
+    pool.pause("a")
+    now[0] = 99.0
+    pool.view("a", lambda: True)
+    pool.sweep()
+    assert pool.view("a").state == "paused"
+    now[0] = 101.0
+    pool.sweep()
+    assert pool.view("a").state == "stopped"
+    gate.release(100)
+    pool.close()
+
+
+def test_pausing_and_resuming_at_any_moment_loses_no_step_and_repeats_none():
+    pool = Pool(1, lambda: Counted(steps=400), QUICK)
+    pool.start("a", TINY)
+    pause = 0.0
+    while pool.view("a").state in ("waiting", "running", "paused"):
+        pool.pause("a")
+        time.sleep(pause)
+        pool.resume("a")
+        pause = (pause + 0.0007) % 0.004
+        time.sleep(0.002)
+    assert numbers(pool, "a") == list(range(1, 401))
     pool.close()
 
 
