@@ -33,7 +33,10 @@ def serve():
         yield url
     finally:
         app.terminate()
-        app.wait(10)
+        try:
+            app.wait(30)  # a busy machine takes its time
+        except subprocess.TimeoutExpired:
+            app.kill()
 
 
 @pytest.fixture(scope="session")
