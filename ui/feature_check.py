@@ -52,8 +52,7 @@ def _verdict(chosen: Wish, check: Comparison) -> str:
     name, highest = GALLERY[check.best].title, check.highest
     low, high = min(check.reached), max(check.reached)
     if low <= highest:
-        behind = "It does" if len(check.reached) == 1 else "Not all of them do"
-        behind = "It does not" if len(check.reached) == 1 else behind
+        behind = "It does not" if len(check.reached) == 1 else "Not all of them"
         return (
             f"**{behind} reach the gallery's best picture** ({name}, {highest:.3g}): {chosen.words} gets {low:.3g}. "
             "Take more steps, or turn the transforms and the Fourier space on."

@@ -14,8 +14,8 @@ from ui import link
 MODES = {"noise": "From noise", "photo": "DeepDream on your photo"}
 KINDS: dict[Kind, str] = {
     "channel": "Channel",
-    "neuron": "Centre neuron",
-    "branch": "Whole branch",
+    "neuron": "Neuron",
+    "branch": "Branch",
     "class": "Class",
 }
 SIZES = (96, 128, 160, 192, 224)
