@@ -55,12 +55,14 @@ def look_at(output: str, channel: int) -> None:
 
 
 def follow_explorer(every: Sequence[Place]) -> None:
-    """Start from the channel that was looked at last in the explorer, once for each new one."""
+    """Start from the channel that was looked at last in the explorer, once for each new one; an address wins."""
     looked = st.session_state.get("looked_at")
     if looked is None or looked == st.session_state.get("fv_followed"):
         return
     st.session_state["fv_followed"] = looked
     output, channel = looked
+    if "fv_what" in st.query_params or "fv_place" in st.query_params:
+        return
     if any(place.output == output and channel < place.channels for place in every):
         look_at(output, channel)
 
