@@ -59,7 +59,7 @@ def _verdict(chosen: Wish, check: Comparison) -> str:
         behind = "It does not" if len(check.reached) == 1 else "Not all of them"
         return (
             f"**{behind} reach the gallery's best picture** ({name}, {highest:.3g}): {chosen.words} gets {low:.3g}. "
-            "Take more steps, or turn the transforms and the Fourier space on."
+            "Take more steps, or another seed."
         )
     if highest <= 0:
         return f"**{low:.3g}, where the best gallery picture ({name}) reaches {highest:.3g}**: {chosen.words}."
