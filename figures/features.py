@@ -25,7 +25,7 @@ def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: in
     ]
     columns = min(2, len(cells))
     return (
-        f'<div style="display:grid;grid-template-columns:repeat({columns},minmax(0,max-content));gap:.8rem">'
+        f'<div style="display:grid;grid-template-columns:repeat({columns},minmax(0,{width}px));gap:.8rem">'
         f"{''.join(cells)}</div>"
     )
 
