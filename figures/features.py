@@ -14,16 +14,20 @@ ROW = 21
 
 
 def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: int = 340) -> str:
-    """Pictures (S x S x 3 each) in a row that wraps, each with its caption; the file itself is in the text."""
+    """Pictures (S x S x 3 each) two in a row, each with its caption; the file itself is in the text."""
     cells = [
-        f'<figure style="margin:0;flex:1 1 150px;max-width:{width}px">'
+        f'<figure style="margin:0;max-width:{width}px">'
         f'<img src="{data_uri(jpeg(picture, 92))}" alt="{escape(caption)}" '
         'style="width:100%;border-radius:4px;display:block">'
         f'<figcaption style="font-size:.82rem;opacity:.85;padding-top:.25rem">{escape(caption)}</figcaption>'
         "</figure>"
         for picture, caption in zip(pictures, captions, strict=True)
     ]
-    return f'<div style="display:flex;flex-wrap:wrap;gap:.8rem">{"".join(cells)}</div>'
+    columns = min(2, len(cells))
+    return (
+        f'<div style="display:grid;grid-template-columns:repeat({columns},minmax(0,{width}px));gap:.8rem">'
+        f"{''.join(cells)}</div>"
+    )
 
 
 def check_svg(optimised: Sequence[tuple[str, float]], gallery: Sequence[tuple[str, float]]) -> str:

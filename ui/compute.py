@@ -79,6 +79,9 @@ def skeleton_of(name: str, _card: NetworkCard) -> Skeleton:
 @contextmanager
 def one_core() -> Iterator[None]:
     """Wait for a free core; every longer computation of a page runs inside."""
+    # A new thread starts with as many threads as there are cores until it is told otherwise: slower
+    # here, and sums in another order, so that a second viewer's picture would differ from the first's.
+    torch.set_num_threads(1)
     with _cores:
         yield
 

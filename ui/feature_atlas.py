@@ -50,6 +50,21 @@ def _entry(card: NetworkCard, chosen: Wish) -> tuple[Atlas, AtlasEntry] | None:
     return (atlas, entry) if entry else None
 
 
+def strongest(card: NetworkCard) -> dict[str, int]:
+    """The strongest recorded channel of every layer, by its output node; {} without an atlas."""
+    atlas = atlas_of(card)
+    found: dict[str, int] = {}
+    for output, channel in atlas.entries if atlas else ():
+        found.setdefault(output, channel)
+    return found
+
+
+def recorded_value(card: NetworkCard, chosen: Wish) -> float | None:
+    """The mean activation that the atlas's picture of the chosen channel reaches, if there is one."""
+    found = _entry(card, chosen)
+    return found[1].activation if found else None
+
+
 def recorded(card: NetworkCard, chosen: Wish) -> None:
     """The atlas's picture of the chosen channel, while nothing was optimised here."""
     found = _entry(card, chosen)
@@ -79,10 +94,10 @@ def atlas_sheet(card: NetworkCard, chosen: Wish, every: Sequence[Place]) -> None
         return
     st.subheader(f"Atlas of {chosen.place.module}")
     st.caption(
-        "Its strongest channels over the gallery, recorded with the settings in the fold-out below. Click one."
+        "Its strongest channels over the gallery, recorded with the command below. Click one."
     )
     picks = [f"{entry.output} {entry.channel}" for entry in found]
-    labels = [f"{_short(entry.branch)} #{entry.channel}" for entry in found]
+    labels = [f"{_short(entry.branch)} #{entry.channel}".strip() for entry in found]
     colours = [BRANCHES.get(roles[entry.output], REDUCED) for entry in found]
     drawing(
         atlas_svg([atlas.pixels(entry) for entry in found], picks, labels, colours,
@@ -98,4 +113,6 @@ def _pick(name: str) -> None:
 
 
 def _short(branch: str) -> str:
+    if branch == "block output":
+        return ""
     return branch if len(branch) < 10 else f"…{branch[-8:]}"

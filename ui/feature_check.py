@@ -25,7 +25,8 @@ def reached_words(check: Comparison, place: int) -> str:
     return f"{value:.3g}, {ratio:.1f}× the gallery" if ratio else f"{value:.3g}, above the gallery"
 
 
-def check(chosen: Wish, painted: Painted | None, values: dict[str, float]) -> None:
+def check(chosen: Wish, painted: Painted | None, values: dict[str, float],
+    recorded: float | None) -> None:  # fmt: skip
     """The verdict in a sentence, and every value as a bar."""
     kind = chosen.target.kind
     rows = [(GALLERY[name].title, value) for name, value in values.items()]
@@ -34,7 +35,10 @@ def check(chosen: Wish, painted: Painted | None, values: dict[str, float]) -> No
         st.markdown(
             f"**{GALLERY[best].title}** excites {chosen.words} the most of the gallery: {values[best]:.3g}."
         )
-        drawing(check_svg([], rows), key="fv_check")
+        drawing(
+            check_svg([("atlas picture", recorded)] if recorded is not None else [], rows),
+            key="fv_check",
+        )
     else:
         st.markdown(_verdict(chosen, painted.check))
         numbered = len(painted.check.reached) > 1
@@ -52,11 +56,10 @@ def _verdict(chosen: Wish, check: Comparison) -> str:
     name, highest = GALLERY[check.best].title, check.highest
     low, high = min(check.reached), max(check.reached)
     if low <= highest:
-        behind = "It does" if len(check.reached) == 1 else "Not all of them do"
-        behind = "It does not" if len(check.reached) == 1 else behind
+        behind = "It does not" if len(check.reached) == 1 else "Not all of them"
         return (
             f"**{behind} reach the gallery's best picture** ({name}, {highest:.3g}): {chosen.words} gets {low:.3g}. "
-            "Take more steps, or turn the transforms and the Fourier space on."
+            "Take more steps, or another seed."
         )
     if highest <= 0:
         return f"**{low:.3g}, where the best gallery picture ({name}) reaches {highest:.3g}**: {chosen.words}."

@@ -12,7 +12,7 @@ from figures.features import pictures_html, pictures_png
 from models.catalog import NetworkCard
 from ui import link
 from ui.compute import Instrument
-from ui.feature_atlas import atlas_sheet, recorded
+from ui.feature_atlas import atlas_sheet, recorded, recorded_value, strongest
 from ui.feature_check import MEASURES, check, reached_words
 from ui.feature_code import code_panel
 from ui.feature_dream import on_photo
@@ -44,7 +44,12 @@ def feature_lab(selection: Selection, tool: Instrument) -> None:
                          required=True, label_visibility="collapsed")  # fmt: skip
     link.publish("fv_mode", mode, "noise")
     with st.container(horizontal=True, vertical_alignment="bottom", key="fv_wish"):
-        chosen = wish(every, tool.loaded.classes, logits_node(tool.traced))
+        chosen = wish(
+            every,
+            tool.loaded.classes,
+            logits_node(tool.traced),
+            strongest(tool.loaded.card),
+        )
     if mode == "noise":
         _from_noise(selection, tool, chosen)
         atlas_sheet(tool.loaded.card, chosen, every)
@@ -65,7 +70,7 @@ def _from_noise(selection: Selection, tool: Instrument, chosen: Wish) -> None:
     left, right = st.columns([3, 2], gap="large")
     with right:
         values = painted.check.gallery if painted else gallery(selection, tool, chosen.target)
-        check(chosen, painted, values)
+        check(chosen, painted, values, recorded_value(card, chosen))
     with left:
         if wanted:
             run_climb(selection, tool, chosen.target, how, values)

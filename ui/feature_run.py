@@ -71,7 +71,7 @@ def _measured() -> dict[Any, dict[str, float]]:
     return {}
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def part(name: str, device: str, node: str, _tool: Instrument) -> nn.Module:
     """The network up to a node; shared, without weights of its own."""
     return part_until(_tool.traced, node)

@@ -1,6 +1,6 @@
 """What the viewer of the feature page has chosen: kept in the session and in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -14,8 +14,8 @@ from ui import link
 MODES = {"noise": "From noise", "photo": "DeepDream on your photo"}
 KINDS: dict[Kind, str] = {
     "channel": "Channel",
-    "neuron": "Centre neuron",
-    "branch": "Whole branch",
+    "neuron": "Neuron",
+    "branch": "Branch",
     "class": "Class",
 }
 SIZES = (96, 128, 160, 192, 224)
@@ -51,16 +51,19 @@ def look_at(output: str, channel: int) -> None:
     st.session_state["fv_what"] = "channel"
     st.session_state["fv_place"] = output
     st.session_state["fv_channel"] = channel
+    st.session_state["fv_channel_of"] = output
     st.session_state["fv_module"] = ""  # follows the place
 
 
 def follow_explorer(every: Sequence[Place]) -> None:
-    """Start from the channel that was looked at last in the explorer, once for each new one."""
+    """Start from the channel that was looked at last in the explorer, once for each new one; an address wins."""
     looked = st.session_state.get("looked_at")
     if looked is None or looked == st.session_state.get("fv_followed"):
         return
     st.session_state["fv_followed"] = looked
     output, channel = looked
+    if "fv_what" in st.query_params or "fv_place" in st.query_params:
+        return
     if any(place.output == output and channel < place.channels for place in every):
         look_at(output, channel)
 
@@ -100,8 +103,10 @@ def layer_words(place: Place) -> str:
     return f"{place.branch}, {place.layer}"
 
 
-def wish(every: Sequence[Place], classes: Sequence[str], logits: str) -> Wish:
-    """The row of choices of what to optimise."""
+def wish(
+    every: Sequence[Place], classes: Sequence[str], logits: str, strongest: Mapping[str, int]
+) -> Wish:
+    """The row of choices of what to optimise; `strongest` names the channel that a layer starts with."""
     kind: Kind = link.restore("fv_what", "channel", KINDS, _kind)
     st.segmented_control(
         "What", list(KINDS), key="fv_what", format_func=KINDS.__getitem__, required=True
@@ -120,20 +125,24 @@ def wish(every: Sequence[Place], classes: Sequence[str], logits: str) -> Wish:
         )
         link.publish("fv_class", index, 0)
     else:
-        found = _wish_in(chosen_place(every), kind)
+        found = _wish_in(chosen_place(every), kind, strongest)
         link.publish(
             "fv_place", found.place.output if found.place else "", first_place(every).output
         )
-        link.publish("fv_channel", found.target.index, 0)
+        link.publish("fv_channel", found.target.index, None)
     link.publish("fv_what", kind, "channel")
     return found
 
 
-def _wish_in(place: Place, kind: Kind) -> Wish:
+def _wish_in(place: Place, kind: Kind, strongest: Mapping[str, int]) -> Wish:
     where = f"{place.module} {layer_words(place)}"
     if kind == "branch":
         return Wish(place, place.target("branch"), f"all of {where}")
-    channel = link.restore("fv_channel", 0, range(place.channels), int)
+    first = strongest.get(place.output, 0)
+    if st.session_state.get("fv_channel_of", place.output) != place.output:
+        st.session_state["fv_channel"] = first
+    st.session_state["fv_channel_of"] = place.output
+    channel = link.restore("fv_channel", first, range(place.channels), int)
     st.number_input("Channel", 0, place.channels - 1, key="fv_channel", width=108)
     words = "the centre neuron of channel" if kind == "neuron" else "channel"
     return Wish(place, place.target(kind, channel), f"{words} {channel} of {where}")

@@ -29,7 +29,7 @@ class Climb:
     decorrelated: bool = True
     transforms: bool = True
     rate: float = 0.2
-    diversity: float = 1.0
+    diversity: float = 0.3
 
     def rate_at(self, step: int) -> float:
         """The learning rate of a step (from 1): it falls to a twentieth along a cosine, which calms the picture."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from torch import fx, nn
 
-from analysis.features.target import Kind, Target
+from analysis.features.target import Kind, Target, last_relus
 from analysis.residual import ResidualBlock, residual_blocks
 from models.anatomy import Branch, Module
 from models.tracing import Traced
@@ -25,11 +25,12 @@ class Place:
     output: str
     channels: int
     last: bool
+    hidden: bool = False
 
     @property
     def relu(self) -> bool:
-        """Whether a ReLU follows."""
-        return self.node != self.output
+        """Whether the values are those after a ReLU: one that follows the node, or the last ones before it."""
+        return self.hidden or self.node != self.output
 
     def target(self, kind: Kind, channel: int = 0) -> Target:
         """What to optimise here."""
@@ -43,7 +44,9 @@ def places(traced: Traced, modules: Sequence[Module]) -> tuple[Place, ...]:
     found = list(_stem(traced, first))
     for module in modules:
         for branch in module.branches:
-            found += [_of_layer(module, branch, number) for number in range(len(branch.layers))]
+            found += [
+                _of_layer(traced, module, branch, number) for number in range(len(branch.layers))
+            ]
     for block in blocks:
         found += _of_block(traced, block)
     return tuple(found)
@@ -74,10 +77,11 @@ def _behind(conv: fx.Node) -> tuple[fx.Node, fx.Node]:
     return norm, after[0] if is_relu else norm
 
 
-def _of_layer(module: Module, branch: Branch, number: int) -> Place:
+def _of_layer(traced: Traced, module: Module, branch: Branch, number: int) -> Place:
     layer = branch.layers[number]
     return Place(module.name, branch.title, f"layer {number + 1} ({layer.title})", branch.role,
-                 layer.pre_node, layer.node, layer.out_channels, layer is branch.layers[-1])  # fmt: skip
+                 layer.pre_node, layer.node, layer.out_channels, layer is branch.layers[-1],
+                 bool(last_relus(traced, traced.node(layer.pre_node))))  # fmt: skip
 
 
 def _of_block(traced: Traced, block: ResidualBlock) -> list[Place]:

@@ -62,6 +62,9 @@ def logits_node(traced: Traced) -> str:
 def part_until(traced: Traced, name: str) -> nn.Module:
     """The network from its input to one node, on the same weights; what lies behind is not run.
 
+    ReLUs with nothing but concatenations and max-poolings behind them are left out: a ReLU after the node gives
+    the same values (it commutes with both), and so a silent channel has a gradient here, too.
+
     Raises:
         KeyError: the graph has no such node.
     """
@@ -69,11 +72,33 @@ def part_until(traced: Traced, name: str) -> nn.Module:
     wanted = _sources_of(end)
     graph = fx.Graph()
     copies: dict[fx.Node, fx.Node] = {}
+    silent = last_relus(traced, end)
     for node in traced.graph.nodes:
-        if node in wanted:
+        if node in silent:
+            copies[node] = copies[node.all_input_nodes[0]]
+        elif node in wanted:
             copies[node] = graph.node_copy(node, lambda n: copies[n])
     graph.output(copies[end])
     return fx.GraphModule(traced.network, graph)
+
+
+def last_relus(traced: Traced, end: fx.Node) -> set[fx.Node]:
+    """The ReLUs that reach `end` through concatenations and max-poolings only; none if any path has no ReLU."""
+    if _kind(traced, end) == "relu":
+        return {end}
+    if _kind(traced, end) != "passes":
+        return set()
+    parts = [last_relus(traced, source) for source in end.all_input_nodes]
+    return set().union(*parts) if all(parts) else set()
+
+
+def _kind(traced: Traced, node: fx.Node) -> str:
+    module = traced.module(node)
+    name = getattr(node.target, "__name__", "") if module is None else type(module).__name__
+    if name in ("relu", "ReLU"):
+        return "relu"
+    passing = ("cat", "max_pool2d", "MaxPool2d", "boolean_dispatch")
+    return "passes" if name in passing else "other"
 
 
 def _sources_of(end: fx.Node) -> set[fx.Node]:
