@@ -67,8 +67,12 @@ def _controls(tool: Instrument, run: Run) -> tuple[int, str]:
     order = [int(i) for i in (-chances).argsort(kind="stable")]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         numbers = list(range(len(names)))
-        if st.session_state.get("led_class") == st.session_state.get("led_top"):
-            st.session_state.pop("led_class", None)  # nobody chose a class: it follows the picture
+        if "led_class" in st.session_state and st.session_state[
+            "led_class"
+        ] == st.session_state.get("led_top"):
+            st.session_state["led_class"] = order[
+                0
+            ]  # nobody chose another class: it follows the picture
         target = link.restore("led_class", order[0], numbers, int)
         st.selectbox("Class", order, key="led_class", width=330,
                      format_func=lambda i: f"{names[i]} · {chances[i]:.1%}")  # fmt: skip
