@@ -40,10 +40,9 @@ def whole_of(selection: Selection, tool: Instrument) -> Run:
     return _whole(*key, bench_of(selection, tool), pixels_of(selection, tool))
 
 
-@st.fragment
 @in_sentences
 def ledger_lab(selection: Selection, tool: Instrument) -> None:
-    """The page below its question."""
+    """The page below its question; no fragment, since only a run of the whole page interrupts a measurement."""
     found = bench_of(selection, tool)
     if not found.joins:
         st.info(NO_JOINS)
@@ -51,11 +50,22 @@ def ledger_lab(selection: Selection, tool: Instrument) -> None:
     run = whole_of(selection, tool)
     target, baseline = _controls(tool, run)
     measured = _measured(selection, tool, found, target, baseline)
+    _views(selection, tool, run, measured, baseline)
+
+
+@st.fragment
+@in_sentences
+def _views(
+    selection: Selection, tool: Instrument, run: Run, measured: Ledger | None, baseline: str
+) -> None:
+    """All that is drawn from the numbers."""
+    found = bench_of(selection, tool)
     entries = measured.entries if measured else facts(found.walk, found.joins, tool.fields, run)
     parts.grid(entries, measured, tool.loaded.card.family)
     if measured:
-        parts.sums(measured, tool.loaded.classes[target], BASELINES[baseline])
-        parts.rankings(entries, tool.loaded.classes[target])
+        name = tool.loaded.classes[measured.target]
+        parts.sums(measured, name, BASELINES[baseline])
+        parts.rankings(entries, name)
     parts.table(entries, measured, f"{selection.network}-ledger")
     parts.recipe()
     parts.open_picked(tool, run, found.joins)
