@@ -10,7 +10,7 @@ from analysis.ablation import Run, whole_run
 from analysis.ledger import Ledger, facts, ledger
 from analysis.summaries import probabilities
 from ui import ledger_parts as parts
-from ui import link
+from ui import ledger_table, link
 from ui.compute import Instrument, one_core
 from ui.frame import in_sentences
 from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, keep, pixels_of
@@ -66,8 +66,8 @@ def _views(
         name = tool.loaded.classes[measured.target]
         parts.sums(measured, name, BASELINES[baseline])
         parts.rankings(entries, name)
-    parts.table(entries, measured, f"{selection.network}-ledger")
-    parts.recipe()
+    ledger_table.table(entries, measured, f"{selection.network}-ledger")
+    ledger_table.recipe()
     parts.open_picked(tool, run, found.joins)
 
 

@@ -73,7 +73,7 @@ def test_a_large_network_shows_costs_at_once_and_is_measured_when_asked(network,
 
 
 def test_the_file_has_every_number():
-    from ui.ledger_parts import _csv
+    from ui.ledger_table import _csv
 
     rows = list(
         csv.DictReader(io.StringIO(_csv([{"module": "a", "MAC": 1}, {"module": "b", "MAC": 2}])))
