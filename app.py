@@ -17,8 +17,11 @@ page = st.navigation(
         "Explore": [
             st.Page("pages/explore/branches.py", title="Inception branches",
                     icon=":material/account_tree:", default=True),
+            st.Page("pages/explore/attribution.py", title="Attribution", icon=":material/filter_center_focus:"),
             st.Page("pages/explore/ledger.py", title="Branch ledger", icon=":material/receipt_long:"),
             st.Page("pages/explore/switchboard.py", title="Switchboard", icon=":material/toggle_on:"),
+            st.Page("pages/explore/features.py", title="Feature visualization", icon=":material/auto_awesome:"),
+            st.Page("pages/explore/comparison.py", title="Side by side", icon=":material/compare:"),
             st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
         ],
         "Inception": [
@@ -33,6 +36,8 @@ page = st.navigation(
         "ResNet": [
             st.Page("pages/resnet/residual_block.py", title="Residual block", icon=":material/alt_route:"),
             st.Page("pages/resnet/gradient_norms.py", title="Gradient norms", icon=":material/show_chart:"),
+            st.Page("pages/resnet/degradation.py", title="Degradation", icon=":material/trending_down:"),
+            st.Page("pages/resnet/live_training.py", title="Train it live", icon=":material/play_circle:"),
         ],
     }
 )  # fmt: skip

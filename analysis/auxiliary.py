@@ -13,6 +13,7 @@ from analysis.activations import outputs_graph
 from models.tracing import Traced
 
 Values = NDArray[np.float32]
+Norms = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,62 @@ def answers(traced: Traced, heads: Mapping[str, str], pixels: Tensor) -> Heads:
 
 @dataclass(frozen=True)
 class Contributions:
-    """Losses (nats) by head, and the gradient norm that each unweighted loss gives every module's weights."""
+    """Losses (nats) by head, and their gradients' inner products in every layer.
+
+    `products` (layers x heads x heads) holds <g_i, g_j> of the unweighted losses' gradients for the layer's
+    weights, in the order of `losses`; norms of any weighted sum follow from it without another backward pass.
+    """
 
     losses: dict[str, float]
-    modules: tuple[str, ...]
-    norms: dict[str, NDArray[np.float64]]
+    layers: tuple[str, ...]
+    products: Norms
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Top-level modules in order."""
+        return tuple(dict.fromkeys(self.module_of))
+
+    @property
+    def module_of(self) -> tuple[str, ...]:
+        """The module of every layer."""
+        return tuple(layer.split(".")[0] for layer in self.layers)
+
+    @property
+    def norms(self) -> dict[str, Norms]:
+        """Gradient norm that each unweighted loss alone gives every module."""
+        parts = self._by_module()
+        return {head: np.sqrt(parts[:, i, i]) for i, head in enumerate(self.losses)}
+
+    def total_loss(self, weights: Mapping[str, float]) -> float:
+        """Real loss plus the weighted auxiliary ones."""
+        return float(self._vector(weights) @ np.array(list(self.losses.values())))
+
+    def total(self, weights: Mapping[str, float], by_layer: bool = False) -> Norms:
+        """Gradient norm of real + weight x head, by module or by layer; heads without a weight are off."""
+        vector = self._vector(weights)
+        parts = self.products if by_layer else self._by_module()
+        return np.sqrt(np.maximum(np.einsum("i,lij,j->l", vector, parts, vector), 0))
+
+    def shares(self, weights: Mapping[str, float]) -> dict[str, Norms]:
+        """Each weighted loss's norm over the sum of these norms, by module; they sum to 1 (0 without a gradient)."""
+        vector = self._vector(weights)
+        parts = np.stack([w * norm for w, norm in zip(vector, self.norms.values(), strict=True)])
+        return dict(zip(self.losses, parts / np.maximum(parts.sum(axis=0), 1e-300), strict=True))
+
+    def agreement(self, head: str) -> Norms:
+        """Cosine between a head's gradient and the real loss's, by module; nan where one of them is zero."""
+        parts, i = self._by_module(), list(self.losses).index(head)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(parts[:, 0, i] / np.sqrt(parts[:, 0, 0] * parts[:, i, i]))
+
+    def _by_module(self) -> Norms:
+        place = {module: i for i, module in enumerate(self.modules)}
+        parts = np.zeros((len(place), *self.products.shape[1:]))
+        np.add.at(parts, [place[module] for module in self.module_of], self.products)
+        return parts
+
+    def _vector(self, weights: Mapping[str, float]) -> Norms:
+        return np.array([1.0 if head == "real" else weights.get(head, 0.0) for head in self.losses])
 
 
 def contributions(
@@ -65,9 +117,13 @@ def contributions(
         losses = {"real": F.cross_entropy(logits, label)}
         for name, x in zip(nodes, seen, strict=True):
             losses[name] = F.cross_entropy(getattr(traced.network, name)(x), label)
-        norms = {name: _module_norms(loss, weights) for name, loss in losses.items()}
-    modules = tuple(dict.fromkeys(name.split(".")[0] for name in weights))
-    return Contributions({n: float(v.detach()) for n, v in losses.items()}, modules, norms)
+        gradients = [
+            torch.autograd.grad(loss, list(weights.values()), retain_graph=True, allow_unused=True)
+            for loss in losses.values()
+        ]
+    products = np.stack([_products(layer) for layer in zip(*gradients, strict=True)])
+    layers = tuple(name.removesuffix(".weight") for name in weights)
+    return Contributions({n: float(v.detach()) for n, v in losses.items()}, layers, products)
 
 
 def _weights(traced: Traced) -> dict[str, Tensor]:
@@ -78,11 +134,12 @@ def _weights(traced: Traced) -> dict[str, Tensor]:
     }
 
 
-def _module_norms(loss: Tensor, weights: Mapping[str, Tensor]) -> NDArray[np.float64]:
-    found = torch.autograd.grad(loss, list(weights.values()), retain_graph=True, allow_unused=True)
-    squares: dict[str, float] = {}
-    for name, gradient in zip(weights, found, strict=True):
-        module = name.split(".")[0]
-        part = 0.0 if gradient is None else float(gradient.double().square().sum())
-        squares[module] = squares.get(module, 0.0) + part
-    return np.sqrt(np.array(list(squares.values())))
+def _products(gradients: tuple[Tensor | None, ...]) -> Norms:
+    """Inner products of one layer's gradients, in float64; a loss that does not reach the layer gives zeros."""
+    size = next(len(g.flatten()) for g in gradients if g is not None)
+    rows = [
+        torch.zeros(size, dtype=torch.float64) if g is None else g.flatten().double().cpu()
+        for g in gradients
+    ]
+    stacked = torch.stack(rows)
+    return np.asarray((stacked @ stacked.T).numpy())

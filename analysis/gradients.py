@@ -1,6 +1,7 @@
 """Gradient and activation norms against depth, on plain and residual nets of this run."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from models.depth_family import DepthSpec, build, build_imagenet, layers
-from models.tracing import Traced
 
 Norms = NDArray[np.float64]
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
+# Gradient norms outside need float64: single entries are then near float32's limits, 1e-38 and 3e38.
+SMALLEST, LARGEST = 1e-25, 1e30
+Tick = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -68,29 +71,62 @@ def random_labels(count: int, classes: int = 10) -> Tensor:
     return torch.randint(0, classes, (count,), generator=torch.Generator().manual_seed(0))
 
 
-def profile(spec: DepthSpec, seed: int, pictures: Tensor, imagenet: bool = False) -> Profile:
-    """One net of this run, at initialisation, in training mode; float64 where float32 is not enough."""
-    network = build_imagenet(spec, seed) if imagenet else build(spec, seed)
-    found = _measure(network.train(), pictures, exact=False)
-    fine = np.isfinite(found.gradients).all() and (found.gradients > 1e-30).all()
-    return found if fine else _measure(network.double(), pictures.double(), exact=True)
+def profile(
+    spec: DepthSpec, seed: int, pictures: Tensor, imagenet: bool = False, tick: Tick | None = None
+) -> Profile:
+    """One net of this run, at initialisation, in training mode; float64 where float32 is not enough.
+
+    `tick` is called after every layer on the way forward; if it raises, nothing of the run is left.
+    """
+    network = (build_imagenet(spec, seed) if imagenet else build(spec, seed)).train()
+    if not _leaves_float32(network, pictures, spec.norm):
+        found = _measure(network, pictures, False, tick)
+        if _in_range(found):
+            return found
+    return _measure(network.double(), pictures.double(), True, tick)
 
 
-def _measure(network: nn.Module, pictures: Tensor, exact: bool) -> Profile:
+def _leaves_float32(network: nn.Module, pictures: Tensor, norm: bool) -> bool:
+    """Whether one picture's gradients in float64 say so; with BatchNorm they do not vanish, so nothing is tried.
+
+    float32 arithmetic near its smallest numbers is many times slower, so it is not started in vain.
+    """
+    if norm:
+        return False
+    found = _measure(network.double(), pictures[:1].double(), True, None)
+    network.float()  # the weights were float32 before, so nothing is lost
+    return not _in_range(found)
+
+
+def _in_range(found: Profile) -> bool:
+    return bool(((found.gradients > SMALLEST) & (found.gradients < LARGEST)).all())
+
+
+def _measure(network: nn.Module, pictures: Tensor, exact: bool, tick: Tick | None) -> Profile:
     chain = [layer for _, layer in layers(network)]
     outputs: list[float] = []
-    handles = [
-        layer.register_forward_hook(
-            lambda m, i, o: outputs.append(float(o.detach().square().mean().sqrt()))
-        )
-        for layer in chain
-    ]  # this network is this call's own, so hooks are safe
+
+    def seen(module: nn.Module, inputs: object, output: Tensor) -> None:
+        outputs.append(_norm(output.detach()) / math.sqrt(output.numel()))
+        if tick is not None:
+            tick()
+
+    # this network is this call's own, so hooks are safe
+    handles = [layer.register_forward_hook(seen) for layer in chain]
     loss = F.cross_entropy(network(pictures), random_labels(len(pictures)))
     for handle in handles:
         handle.remove()
     found = torch.autograd.grad(loss, [layer.weight for layer in chain])  # type: ignore[arg-type]
-    norms = np.array([float(g.norm()) for g in found], dtype=np.float64)
+    norms = np.array([_norm(gradient) for gradient in found], dtype=np.float64)
     return Profile(norms, np.array(outputs, dtype=np.float64), float(loss.detach()), exact)
+
+
+def _norm(values: Tensor) -> float:
+    """L2 norm without underflow: squares of 1e-20 are zero in float32, those of 1e-170 in float64."""
+    if values.dtype == torch.float32:
+        return float(torch.linalg.vector_norm(values, dtype=torch.float64))
+    most = values.abs().max()
+    return float(most * torch.linalg.vector_norm(values / most)) if most > 0 else float(most)
 
 
 def sweep(
@@ -100,23 +136,3 @@ def sweep(
     for spec in specs:
         for seed in range(seeds):
             yield spec, seed, profile(spec, seed, pictures, imagenet)
-
-
-def network_norms(traced: Traced, pixels: Tensor, target: int) -> tuple[list[str], Norms]:
-    """Gradient norm of every weight of a shared, frozen network in eval mode, for one picture and class.
-
-    The weights are replaced for this call (torch.func.functional_call), so nothing is written on the network.
-    """
-    network = traced.network
-    weights = {
-        f"{name}.weight": module.weight.detach().clone().requires_grad_(True)
-        for name, module in network.named_modules()
-        if isinstance(module, nn.Conv2d | nn.Linear) and not name.lower().startswith("aux")
-    }
-    with torch.enable_grad():
-        logits = torch.func.functional_call(network, weights, (pixels,))
-        loss = F.cross_entropy(logits, torch.tensor([target], device=logits.device))
-        found = torch.autograd.grad(loss, list(weights.values()))
-    return [name.removesuffix(".weight") for name in weights], np.array(
-        [float(g.norm()) for g in found]
-    )

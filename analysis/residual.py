@@ -24,6 +24,7 @@ class ResidualBlock:
     shortcut: str
     total: str
     output: str
+    in_shape: tuple[int, ...]
     shape: tuple[int, ...]
 
     @property
@@ -60,25 +61,79 @@ def _read(traced: Traced, total: fx.Node, name: str) -> ResidualBlock:
         names[2],
         names[3],
         names[4],
+        traced.shapes[source],
         traced.shapes[total],
     )
 
 
 def without_blocks(traced: Traced, deleted: Collection[str]) -> nn.Module:
-    """The network on the same weights with F(x) of these blocks left out (Veit et al. 2016)."""
+    """The network on the same weights with F(x) of these blocks left out (Veit et al. 2016).
+
+    A block with a projection keeps it: the 1x1 convolution changes the shape for what follows.
+    """
+    return edited(traced, deleted=deleted)
+
+
+def edited(
+    traced: Traced, deleted: Collection[str] = (), exchanged: tuple[str, str] | None = None
+) -> nn.Module:
+    """The network on the same weights, F(x) of the `deleted` blocks left out and two blocks `exchanged`.
+
+    The shared network and its graph are only read.
+
+    Raises:
+        ValueError: the two blocks do not fit in each other's place.
+    """
     graph: fx.Graph = fx.Graph()
     copies: dict[fx.Node, fx.Node] = {}
     result = graph.graph_copy(traced.graph, copies)
     graph.output(result)
-    for block in residual_blocks(traced):
-        if block.name in deleted:
-            total, shortcut = (copies[traced.node(n)] for n in (block.total, block.shortcut))
-            total.replace_all_uses_with(shortcut)
+    blocks = {block.name: block for block in residual_blocks(traced)}
+    for name in deleted:
+        block = blocks[name]
+        total, shortcut = (copies[traced.node(n)] for n in (block.total, block.shortcut))
+        total.replace_all_uses_with(shortcut)
+    if exchanged:
+        problem = why_not_exchanged(blocks[exchanged[0]], blocks[exchanged[1]])
+        if problem:
+            raise ValueError(problem)
+        _exchange(graph, *exchanged)
     _plain_relus(graph, traced.network)
-    edited = fx.GraphModule(traced.network, graph)
+    runner = fx.GraphModule(traced.network, graph)
     graph.eliminate_dead_code()
-    edited.recompile()
-    return edited
+    runner.recompile()
+    return runner
+
+
+def why_not_exchanged(one: ResidualBlock, other: ResidualBlock) -> str:
+    """A sentence that says why two blocks cannot change places, or "" where they can."""
+    if one.name == other.name:
+        return "Choose two different blocks."
+    for block in (one, other):
+        if block.projection:
+            return (
+                f"{block.name} has a projection shortcut: it takes {_size(block.in_shape)} and gives "
+                f"{_size(block.shape)}, so it fits in its own place only."
+            )
+    if one.shape != other.shape:
+        return (
+            f"{one.name} works on {_size(one.shape)} and {other.name} on {_size(other.shape)}: "
+            "only blocks of one stage fit in each other's place."
+        )
+    return ""
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape))
+
+
+def _exchange(graph: fx.Graph, one: str, other: str) -> None:
+    """Every layer of one block is called where the other's was."""
+    for node in graph.nodes:
+        target = str(node.target)
+        for name, instead in ((one, other), (other, one)):
+            if node.op == "call_module" and target.startswith(f"{name}."):
+                node.target = f"{instead}.{target.removeprefix(f'{name}.')}"
 
 
 def _plain_relus(graph: fx.Graph, network: nn.Module) -> None:
@@ -104,3 +159,12 @@ def path_lengths(blocks: int) -> NDArray[np.float64]:
     for _ in range(blocks):
         counts = np.convolve(counts, [0.5, 0.5])
     return counts
+
+
+def central(shares: NDArray[np.float64], least: float) -> tuple[int, int]:
+    """The narrowest range of lengths around the middle (both ends included) that holds `least` of the paths."""
+    count = len(shares) - 1
+    low, high = count // 2, count - count // 2
+    while shares[low : high + 1].sum() < least and low > 0:
+        low, high = low - 1, high + 1
+    return low, high

@@ -5,47 +5,89 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 Curve = NDArray[np.float64]
 WIDTH = 200
 POINTS = 256
+BIAS = 0.5  # standard deviation; with zero biases a ReLU net of one input has only two slopes
 
 
 @dataclass(frozen=True)
 class Shattering:
-    """One gradient along the line, and its autocorrelation averaged over seeds."""
+    """One gradient along the line, and the autocorrelations of all seeds (seeds x lags)."""
 
     gradient: Curve
-    correlation: Curve
+    correlations: NDArray[np.float64]
+
+    @property
+    def correlation(self) -> Curve:
+        """The mean over seeds."""
+        return np.asarray(self.correlations.mean(axis=0))
 
 
-def gradient_along(depth: int, residual: bool, seed: int) -> Curve:
-    """D f(x) / d x at 256 points from -2 to 2, for a fully connected ReLU net of one input and one output.
+@dataclass(frozen=True)
+class LineNet:
+    """A fully connected ReLU net of one input and one output, 200 units wide.
 
-    He initialisation; a residual net adds each layer's ReLU to what came in, scaled by 0.1 as the paper does
-    to keep the variance from growing, followed by no BatchNorm.
+    Every further layer is W ReLU(BN(h)); a residual net adds `scale` times it to h. `norm` puts BatchNorm over
+    the line's points before every ReLU but the first, where it would remove the biases: all units would then
+    switch at the same input.
+    """
+
+    depth: int
+    residual: bool = False
+    norm: bool = False
+    scale: float = 0.1
+
+
+def grid() -> Tensor:
+    """256 points from -2 to 2, float64 (256 x 1)."""
+    return torch.linspace(-2, 2, POINTS, dtype=torch.float64).view(-1, 1)
+
+
+def output_along(
+    net: LineNet, seed: int, x: Tensor, statistics: list[tuple[Tensor, Tensor]]
+) -> Tensor:
+    """f(x) (N x 1) with He's weights; BatchNorm's means and deviations are read from `statistics`, or put there.
+
+    They are constants to the gradient, as at inference, so that the gradient is the slope of the curve.
     """
     generator = torch.Generator().manual_seed(seed)
-    x = torch.linspace(-2, 2, POINTS, dtype=torch.float64).view(-1, 1).requires_grad_(True)
-    hidden = F.relu(_dense(1, WIDTH, generator)(x))
-    for _ in range(depth - 1):
-        step = F.relu(_dense(WIDTH, WIDTH, generator)(hidden))
-        hidden = hidden + 0.1 * step if residual else step
-    out = _dense(WIDTH, 1, generator)(hidden)
-    (found,) = torch.autograd.grad(out.sum(), x)
+    fixed = iter(list(statistics))
+
+    def normalised(hidden: Tensor) -> Tensor:
+        if not net.norm:
+            return hidden
+        known = next(fixed, None)
+        if known is None:
+            known = hidden.detach().mean(0), hidden.detach().std(0, correction=0)
+            statistics.append(known)
+        return (hidden - known[0]) / (known[1] + 1e-5)
+
+    hidden = _dense(x, WIDTH, generator)
+    active = F.relu(hidden)
+    for _ in range(net.depth - 1):
+        step = _dense(active, WIDTH, generator)
+        hidden = hidden + net.scale * step if net.residual else step
+        active = F.relu(normalised(hidden))
+    return _dense(active, 1, generator)
+
+
+def gradient_along(net: LineNet, seed: int) -> Curve:
+    """D f(x) / d x at every point of the grid."""
+    x = grid().requires_grad_(True)
+    (found,) = torch.autograd.grad(output_along(net, seed, x, []).sum(), x)
     curve: Curve = found[:, 0].numpy()
     return curve
 
 
-def _dense(inputs: int, outputs: int, generator: torch.Generator) -> nn.Module:
-    layer = nn.Linear(inputs, outputs, dtype=torch.float64)
-    with torch.no_grad():
-        weight: Tensor = torch.randn(outputs, inputs, generator=generator, dtype=torch.float64)
-        layer.weight.copy_(weight * (2 / inputs) ** 0.5)
-        layer.bias.copy_(torch.randn(outputs, generator=generator, dtype=torch.float64) * 0.5)
-    return layer.requires_grad_(False)
+def _dense(x: Tensor, outputs: int, generator: torch.Generator) -> Tensor:
+    inputs = x.shape[1]
+    weight = torch.randn(outputs, inputs, generator=generator, dtype=torch.float64)
+    bias = torch.randn(outputs, generator=generator, dtype=torch.float64)
+    return F.linear(x, weight * (2 / inputs) ** 0.5, bias * BIAS)
 
 
 def autocorrelation(signal: Curve, lags: int = 60) -> Curve:
@@ -57,17 +99,17 @@ def autocorrelation(signal: Curve, lags: int = 60) -> Curve:
     )
 
 
-def shattering(depth: int, residual: bool, seeds: int) -> Shattering:
-    """A net of that depth: the first seed's gradient, and the mean autocorrelation."""
-    curves = [gradient_along(depth, residual, seed) for seed in range(seeds)]
-    return Shattering(curves[0], np.mean([autocorrelation(curve) for curve in curves], axis=0))
+def shattering(net: LineNet, seeds: int) -> Shattering:
+    """The first seed's gradient, and every seed's autocorrelation."""
+    curves = [gradient_along(net, seed) for seed in range(seeds)]
+    return Shattering(curves[0], np.stack([autocorrelation(curve) for curve in curves]))
 
 
-def noises(seed: int = 0) -> dict[str, Shattering]:
+def noises(count: int, seed: int = 0) -> dict[str, Shattering]:
     """White noise, and brown noise (its running sum), for comparison."""
-    white = np.random.default_rng(seed).standard_normal((20, POINTS))
+    white = np.random.default_rng(seed).standard_normal((count, POINTS))
     brown = white.cumsum(axis=1)
     return {
-        name: Shattering(rows[0], np.mean([autocorrelation(row) for row in rows], axis=0))
+        name: Shattering(rows[0], np.stack([autocorrelation(row) for row in rows]))
         for name, rows in (("white noise", white), ("brown noise", brown))
     }

@@ -90,18 +90,3 @@ def share_bars(names: Sequence[str], values: Sequence[float], title: str, colour
     figure.update_layout(yaxis_title=title, height=300, margin=MARGIN)
     figure.update_xaxes(type="category")
     return figure
-
-
-def module_lines(
-    modules: Sequence[str], lines: Sequence[tuple[str, str, Sequence[float]]]
-) -> go.Figure:
-    """One line for each (name, colour, value for each module), log axis; a zero is left out, as there is nothing."""
-    figure = go.Figure()
-    for name, colour, values in lines:
-        shown = [value if value > 0 else None for value in values]
-        figure.add_scatter(x=list(modules), y=shown, name=name, mode="lines+markers",
-                           line={"color": colour, "width": 3})  # fmt: skip
-    figure.update_layout(height=400, margin={**MARGIN, "b": 90}, legend={"orientation": "h", "y": 1.15},
-                         yaxis_title="gradient norm", xaxis={"tickangle": -45})  # fmt: skip
-    figure.update_yaxes(type="log", exponentformat="power")
-    return figure

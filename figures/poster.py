@@ -33,14 +33,14 @@ def poster(title: str, line: str, photo: Pixels, panels: Sequence[Panel]) -> byt
     height = max([sheet.height for sheet in sheets] + [WIDTH]) + HEAD + 110
     board = Image.new("RGB", ((WIDTH + GAP) * (len(panels) + 1) + GAP, height), "white")
     draw = ImageDraw.Draw(board)
-    _text(draw, (GAP, 18), title, 34)
-    _text(draw, (GAP, 62), line, 20, "#555555")
+    write(draw, (GAP, 18), title, 34)
+    write(draw, (GAP, 62), line, 20, "#555555")
     board.paste(Image.fromarray(photo).resize((WIDTH, WIDTH)), (GAP, HEAD + 80))
     for place, (panel, sheet) in enumerate(zip(panels, sheets, strict=True), 1):
         x = GAP + place * (WIDTH + GAP)
         draw.rectangle((x, HEAD + 8, x + WIDTH, HEAD + 14), fill=panel.colour)
-        _text(draw, (x, HEAD + 20), panel.title, 26)
-        _text(draw, (x, HEAD + 52), panel.line, 17, "#555555")
+        write(draw, (x, HEAD + 20), panel.title, 26)
+        write(draw, (x, HEAD + 52), panel.line, 17, "#555555")
         board.paste(sheet, (x, HEAD + 80))
     buffer = io.BytesIO()
     board.save(buffer, "PNG", optimize=True)
@@ -55,7 +55,8 @@ def _enlarged(sheet: Sheet) -> Image.Image:
     return Image.fromarray(pixels).resize(size, Image.Resampling.NEAREST)
 
 
-def _text(
+def write(
     draw: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, fill: str = "#111111"
 ) -> None:
+    """A line of text at a place (x, y), in Pillow's own font."""
     draw.text(place, text.translate(PLAIN), fill=fill, font=ImageFont.load_default(size))

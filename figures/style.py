@@ -19,6 +19,11 @@ BRANCHES = {
     "F(x)": "#0072b2",  # the two sides of a residual sum
     "shortcut": "#d55e00",
 }
+# The two sides of a residual sum, and the two sides of a comparison.
+SUMS = {"F(x)": "#0072b2", "shortcut": "#7a8494"}
+SIDES = {"A": "#5b6ee1", "B": "#c2571a"}
+# Plain nets warm, residual nets cool.
+FAMILIES = {"plain": "#e66101", "residual": "#3182bd"}
 # Kinds of layers, as GoogLeNet's figure 3 colours them.
 KINDS = {"conv": "#3f7cbf", "pool": "#c0504d", "softmax": "#d9a514", "other": "#5f9e4a"}
 SCALES = ("Viridis", "Magma", "Cividis", "Gray")
@@ -28,8 +33,8 @@ LEVELS = 255
 
 
 def branch_colour(role: str) -> str:
-    """The colour of a branch, by its role."""
-    return BRANCHES[role]
+    """The colour of a branch, or of a residual sum's side, by its role."""
+    return BRANCHES.get(role) or SUMS[role]
 
 
 @cache

@@ -52,9 +52,13 @@ def _levels(maps: Plane, scale: Scale | None, name: str) -> tuple[Pixels, str]:
 
 
 def tiles_svg(
-    drawn: Sheet, picks: Sequence[str], titles: Sequence[str], selected: str | None
-) -> str:
-    """The sheet as an SVG; `picks` name the tiles, `titles` are read out and shown on hover."""
+    drawn: Sheet, picks: Sequence[str], titles: Sequence[str], selected: str | None,
+    outline: float = 1 / 110,
+) -> str:  # fmt: skip
+    """The sheet as an SVG; `picks` name the tiles, `titles` are read out and shown on hover.
+
+    `outline` is the line around the selected tile as a share of the sheet's width.
+    """
     height, width = drawn.levels.shape
     parts = [
         f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="group">',
@@ -72,13 +76,12 @@ def tiles_svg(
             f"<title>{title}</title></rect>"
         )
         if pick == selected:
-            chosen = _outline(box, width)
+            chosen = _outline(box, outline * width)
     return "".join([*parts, chosen, "</svg>"])
 
 
-def _outline(box: str, width: int) -> str:
+def _outline(box: str, line: float) -> str:
     """Two lines, so that it shows on dark tiles and on light ones."""
-    line = width / 110
     style = 'fill="none" pointer-events="none"'
     return (
         f'<rect {box} {style} stroke="#ffffff" stroke-width="{2 * line:.2f}"/>'

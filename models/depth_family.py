@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torchvision.models.resnet import BasicBlock, ResNet
+
+from models.seeded import SeededInit
 
 Family = Literal["plain", "residual"]
 Init = Literal["default", "he", "xavier", "gaussian"]
@@ -109,8 +110,7 @@ class DepthNet(nn.Module):
 
 def build(spec: DepthSpec, seed: int) -> DepthNet:
     """A net with reproducible random weights; the same seed gives plain and residual the same ones."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with SeededInit(seed):
         network = DepthNet(spec)
         for module in network.modules():
             if isinstance(module, nn.Conv2d | nn.Linear):
@@ -140,20 +140,27 @@ def layers(network: nn.Module) -> list[tuple[str, nn.Module]]:
     ]
 
 
-class PlainBasicBlock(BasicBlock):
-    """torchvision's basic block without its shortcut."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.downsample = None
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Two convolutions with BatchNorm and ReLU."""
-        x = F.relu(self.bn1(self.conv1(x)))
-        return F.relu(self.bn2(self.conv2(x)))
-
-
 IMAGENET_BLOCKS = {18: [2, 2, 2, 2], 34: [3, 4, 6, 3]}
+
+
+@cache
+def _imagenet_block(family: Family) -> type[nn.Module]:
+    """The basic block of torchvision, imported late: the other nets do without it."""
+    from torchvision.models.resnet import BasicBlock
+
+    class PlainBasicBlock(BasicBlock):
+        """torchvision's basic block without its shortcut."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            self.downsample = None
+
+        def forward(self, x: Tensor) -> Tensor:
+            """Two convolutions with BatchNorm and ReLU."""
+            x = F.relu(self.bn1(self.conv1(x)))
+            return F.relu(self.bn2(self.conv2(x)))
+
+    return BasicBlock if family == "residual" else PlainBasicBlock
 
 
 def build_imagenet(spec: DepthSpec, seed: int) -> nn.Module:
@@ -164,10 +171,11 @@ def build_imagenet(spec: DepthSpec, seed: int) -> nn.Module:
     """
     if spec.depth not in IMAGENET_BLOCKS or spec.pre_activation:
         raise ValueError("the ImageNet-shaped nets have 18 or 34 layers and post-activation blocks")
-    block = BasicBlock if spec.family == "residual" else PlainBasicBlock
+    from torchvision.models.resnet import ResNet
+
+    block: Any = _imagenet_block(spec.family)
     norm: Any = nn.BatchNorm2d if spec.norm else nn.Identity
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with SeededInit(seed):
         network = ResNet(block, IMAGENET_BLOCKS[spec.depth], spec.classes, norm_layer=norm)
         for module in network.modules():
             if isinstance(module, nn.Conv2d | nn.Linear):

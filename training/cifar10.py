@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
-from torchvision.datasets import CIFAR10
 
 CLASSES = (
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
@@ -48,6 +48,8 @@ def load_split(folder: Path, train: bool) -> Split:
             f"{folder} has no CIFAR-10. Download it there with "
             "torchvision.datasets.CIFAR10(root, download=True)."
         )
+    from torchvision.datasets import CIFAR10  # late: digits need this module, but not torchvision
+
     data = CIFAR10(folder, train=train)
     return _split(data.data, data.targets, "CIFAR-10")
 
@@ -69,3 +71,13 @@ def augmented(pictures: Tensor, generator: torch.Generator) -> Tensor:
     batch = torch.arange(count)[:, None, None, None]
     channels = torch.arange(3)[None, :, None, None]
     return padded[batch, channels, rows, columns]
+
+
+def as_input(pixels: NDArray[np.uint8]) -> Tensor:
+    """A picture (H x W x 3) as these nets get it: reduced to 32 x 32 and normalised (1 x 3 x 32 x 32)."""
+    return _split(reduced(pixels)[None], [0], "").pictures
+
+
+def reduced(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture (H x W x 3) as small as CIFAR-10's (32 x 32 x 3)."""
+    return np.array(Image.fromarray(pixels).resize((32, 32), Image.Resampling.BOX))

@@ -5,7 +5,9 @@ python -m training.degradation --family plain residual --depth 20 56 --data DIR
 
 import argparse
 import json
+import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,9 @@ from tqdm import tqdm
 
 from models.depth_family import DepthNet, DepthSpec, build, layers
 from training import cifar10
+from training.depth_records import ASSETS, compact
 
-ASSETS = Path(__file__).parent.parent / "assets" / "depth"
+ROOT = Path(__file__).parent.parent
 SHIPPED = (20, 56)  # depths whose weights are kept
 PROBE = 256  # pictures in the batch whose gradient is recorded
 SAMPLE = 10_000  # training pictures for the training error in eval mode (all 50,000 at the end)
@@ -103,9 +106,14 @@ def train_epoch(
 
 
 def record(
-    spec: DepthSpec, seed: int, schedule: Schedule, data: Path, checkpoints: Path
+    spec: DepthSpec,
+    seed: int,
+    schedule: Schedule,
+    data: Path,
+    checkpoints: Path,
+    assets: Path = ASSETS,
 ) -> dict[str, Any]:
-    """Train one net to the end, resuming where it was, and write what was measured into assets."""
+    """Train one net to the end, resuming where it was, and write what was measured into `assets`."""
     training, test = cifar10.load_split(data, True), cifar10.load_split(data, False)
     network = build(spec, seed).to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
@@ -134,7 +142,7 @@ def record(
         tqdm.write(f"{name} {row}")
         _save(path, network, optimizer, history, probes)
     final = error(network, training.pictures, training.labels)
-    return _export(name, network, seed, schedule, training.source, history, probes, final)
+    return _export(assets, name, network, seed, schedule, training.source, history, probes, final)
 
 
 def _resume(
@@ -164,7 +172,7 @@ def _save(
 
 
 def _export(
-    name: str, network: DepthNet, seed: int, schedule: Schedule, source: str, history: list[Any],
+    assets: Path, name: str, network: DepthNet, seed: int, schedule: Schedule, source: str, history: list[Any],
     probes: dict[str, Any], final: float,
 ) -> dict[str, Any]:  # fmt: skip
     spec = network.spec
@@ -178,12 +186,10 @@ def _export(
         "command": f"python -m training.degradation --family {spec.family} --depth {spec.depth} "
                    f"--seed {seed} --epochs {schedule.epochs} --data DIR",
     }  # fmt: skip
-    ASSETS.mkdir(parents=True, exist_ok=True)
-    (ASSETS / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
+    assets.mkdir(parents=True, exist_ok=True)
+    (assets / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
     if spec.depth in SHIPPED:
-        state = {k: (v.half() if v.is_floating_point() else v).contiguous()
-                 for k, v in network.state_dict().items()}  # fmt: skip
-        save_file(state, ASSETS / f"{name}.safetensors")
+        save_file(compact(network.state_dict()), assets / f"{name}.safetensors")
     return found
 
 
@@ -192,7 +198,14 @@ def run_one(job: dict[str, Any]) -> str:
     torch.set_num_threads(job["threads"])
     spec = DepthSpec(job["family"], job["depth"])
     schedule = Schedule(epochs=job["epochs"])
-    found = record(spec, job["seed"], schedule, Path(job["data"]), Path(job["checkpoints"]))
+    found = record(
+        spec,
+        job["seed"],
+        schedule,
+        Path(job["data"]),
+        Path(job["checkpoints"]),
+        Path(job["assets"]),
+    )
     return f"{job['family']}-{job['depth']}: test error {found['history'][-1]['test_error']:.2%}"
 
 
@@ -211,6 +224,12 @@ def main() -> None:
         "--data", type=Path, required=True, help="CIFAR-10, torchvision's or JPEGs by class"
     )
     parser.add_argument("--checkpoints", type=Path, default=Path("runs"))
+    parser.add_argument(
+        "--assets",
+        type=Path,
+        default=ASSETS,
+        help="where records and weights go (a trial run: elsewhere)",
+    )
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument(
         "--ray", help="address of a Ray cluster (pip install ray), for many runs at once"
@@ -218,7 +237,8 @@ def main() -> None:
     options = parser.parse_args()
     jobs = [
         {"family": family, "depth": depth, "seed": seed, "epochs": options.epochs,
-         "data": str(options.data), "checkpoints": str(options.checkpoints), "threads": options.threads}
+         "data": str(options.data.resolve()), "checkpoints": str(options.checkpoints.resolve()),
+         "assets": str(options.assets.resolve()), "threads": options.threads}
         for seed in options.seed for depth in options.depth for family in options.family
     ]  # fmt: skip
     results = _through_ray(jobs, options.ray) if options.ray else map(run_one, jobs)
@@ -226,13 +246,31 @@ def main() -> None:
         tqdm.write(line)
 
 
-def _through_ray(jobs: list[dict[str, Any]], address: str) -> list[str]:
-    """Every job as a Ray task; the folders must be shared by the machines."""
-    import ray
+def _through_ray(jobs: list[dict[str, Any]], address: str) -> Iterator[str]:
+    """Every job as a Ray task, reported as each ends; project, data and checkpoints must be in folders that all share.
 
-    ray.init(address=address)
-    remote = ray.remote(num_cpus=jobs[0]["threads"])(run_one)
-    return list(ray.get([remote.remote(job) for job in jobs]))
+    Raises:
+        SystemExit: Ray is not installed, or a run failed (the others end first).
+    """
+    try:
+        import ray
+    except ImportError:
+        sys.exit(
+            "--ray needs Ray, which is optional: pip install ray. Without --ray the runs take turns here."
+        )
+    from training import degradation  # by name, so that the workers import it themselves
+
+    ray.init(address=address, runtime_env={"env_vars": {"PYTHONPATH": str(ROOT)}})
+    remote = ray.remote(num_cpus=jobs[0]["threads"])(degradation.run_one)
+    waiting, failed = [remote.remote(job) for job in jobs], []
+    while waiting:
+        done, waiting = ray.wait(waiting)
+        try:
+            yield ray.get(done[0])
+        except Exception as problem:  # one run's failure must not lose the others
+            failed.append(str(problem))
+    if failed:
+        sys.exit("\n".join(failed))
 
 
 if __name__ == "__main__":

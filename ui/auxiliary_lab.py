@@ -1,45 +1,32 @@
-"""Auxiliary heads on the photo: their answers, the total loss, and who feeds which module's gradient."""
+"""Auxiliary heads on the photo: where they attach, their answers, the total loss, and who feeds which module."""
 
+import numpy as np
 import streamlit as st
 
-from analysis.auxiliary import Contributions, Heads, Values, answers, attached, contributions
-from analysis.images import Framed, network_input
+from analysis.auxiliary import Contributions, Heads, Values, attached
+from analysis.images import Framed
+from analysis.network_map import network_map
 from analysis.summaries import top_classes
+from figures.auxiliary_strip import Hanging, Part, strip_svg
 from figures.bars import classes_svg
-from figures.cost_plots import module_lines
+from figures.module_plots import module_lines, share_stack
 from figures.style import BRANCHES
-from models.loading import heads_of
-from ui.compute import Instrument, one_core
+from ui.compute import Instrument
 from ui.frame import in_sentences
+from ui.gradient_lab import modebar
+from ui.head_losses import (
+    COLOURS,
+    architecture_heads,
+    head_answers,
+    head_contributions,
+    short_module,
+    weight_sliders,
+)
 from ui.pick import drawing
 from ui.selection import Selection
 
-COLOURS = {
-    "real": BRANCHES["1x1"],
-    "aux1": BRANCHES["3x3"],
-    "aux2": BRANCHES["5x5"],
-    "AuxLogits": BRANCHES["3x3"],
-}
-WEIGHTS = {"aux1": 0.3, "aux2": 0.3, "AuxLogits": 0.4}
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _answers(
-    name: str, device: str, key: str, framing: str, _tool: Instrument, _seen: Framed
-) -> Heads:
-    card = _tool.loaded.card
-    pixels = network_input(_seen, card.mean, card.std).to(device)
-    with one_core():
-        return answers(_tool.traced, heads_of(card), pixels)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _contributions(name: str, device: str, key: str, framing: str, target: int, _tool: Instrument,
-                   _seen: Framed) -> Contributions:  # fmt: skip
-    card = _tool.loaded.card
-    pixels = network_input(_seen, card.mean, card.std).to(device)
-    with one_core():
-        return contributions(_tool.traced, heads_of(card), pixels, target)
+TOTAL = BRANCHES["pool"]
+ABSENT = "#888888"
 
 
 @st.fragment
@@ -47,57 +34,123 @@ def _contributions(name: str, device: str, key: str, framing: str, target: int, 
 def auxiliary_lab(selection: Selection, tool: Instrument, seen: Framed) -> None:
     """The page below its question."""
     card = tool.loaded.card
-    where = {head: module for module, head in heads_of(card).items()}
-    present = attached(tool.traced, heads_of(card))
+    where = {head: module for module, head in architecture_heads(card.name, card).items()}
+    present = attached(tool.traced, architecture_heads(card.name, card))
+    found = head_answers(selection, tool, seen)
+    drawing(strip_svg(_parts(card.name, tool), _hanging(found, where, tool)), key="aux_strip")
     if not present:
         st.warning(
-            f"{card.title}: its heads attach behind {', '.join(where.values())}, but torchvision never trained them, "
-            "so they are left out and no class is shown from them. The miniature and Inception v3 have trained heads."
+            f"{card.title}: its heads attach behind {' and '.join(where.values())}, but torchvision never trained "
+            "them, so they are left out and no class is shown from them. The miniature and Inception v3 have "
+            "trained heads."
         )
         return
-    key = (selection.network, selection.device, selection.picture.key, selection.framing)
-    found = _answers(*key, tool, seen)
+    st.caption(
+        "What each head answers to your photo. Bars: the modules that a loss's gradient reaches, from its head back to "
+        "the input. Answers are in eval mode (no dropout, BatchNorm with its stored averages); the heads are only used "
+        "in training, and thrown away for good after it."
+    )
     for column, (head, logits) in zip(st.columns(len(found.logits)), _ordered(found), strict=True):
         with column:
-            title = (
-                "The network's own answer" if head == "real" else f"{head}, behind {where[head]}"
-            )
-            st.markdown(f"**{title}**")
+            st.markdown(f"**{_title(head, where)}**")
             drawing(classes_svg(top_classes(logits, tool.loaded.classes)), key=f"head_{head}")
-    _loss(key, tool, seen, list(present))
+    _loss(selection, tool, seen, list(present))
+
+
+def _title(head: str, where: dict[str, str]) -> str:
+    return "The network's own answer" if head == "real" else f"{head}, behind {where[head]}"
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _parts(name: str, _tool: Instrument) -> list[Part]:
+    return [Part(b.name, b.kind, b.label) for b in network_map(_tool.traced, _tool.fields, {})]
+
+
+def _hanging(found: Heads, where: dict[str, str], tool: Instrument) -> list[Hanging]:
+    """Every head of the architecture, the real one last."""
+    heads = []
+    for head, module in where.items():
+        if head in found.logits:
+            heads.append(Hanging(head, _answer(found.logits[head], tool), module, COLOURS[head]))
+        else:
+            heads.append(Hanging(head, "untrained, left out", module, ABSENT, False))
+    last = _parts(tool.loaded.card.name, tool)[-1].name
+    return [*heads, Hanging("real", _answer(found.logits["real"], tool), last, COLOURS["real"])]
+
+
+def _answer(logits: Values, tool: Instrument) -> str:
+    ((name, share),) = top_classes(logits, tool.loaded.classes, 1)
+    return f"{name} {100 * share:.0f} %"
 
 
 def _ordered(found: Heads) -> list[tuple[str, Values]]:
-    return [
-        *((n, v) for n, v in found.logits.items() if n != "real"),
-        ("real", found.logits["real"]),
-    ]
+    heads = [(name, logits) for name, logits in found.logits.items() if name != "real"]
+    return [*heads, ("real", found.logits["real"])]
 
 
-def _loss(key: tuple[str, str, str, str], tool: Instrument, seen: Framed, heads: list[str]) -> None:
-    st.header("One loss from all heads")
+def _loss(selection: Selection, tool: Instrument, seen: Framed, heads: list[str]) -> None:
+    st.header("One loss from all heads", anchor=False)
     classes = tool.loaded.classes
     columns = st.columns(1 + len(heads))
-    target = columns[0].selectbox(
-        "Right class", range(len(classes)), format_func=lambda i: classes[i], key="aux_class"
+    target = columns[0].selectbox("Right class", range(len(classes)), key="aux_class",
+                                  format_func=lambda i: classes[i])  # fmt: skip
+    weights: dict[str, float] = {}
+    for column, head in zip(columns[1:], heads, strict=True):
+        with column:
+            weights |= weight_sliders([head], "aux_weight")
+    found = head_contributions(selection, tool, seen, target)
+    st.latex(_formula(found, weights))
+    _gradients(found, weights, heads)
+
+
+def _formula(found: Contributions, weights: dict[str, float]) -> str:
+    """The lecture's line, and under it the same with this photo's values."""
+    words = " + ".join(f"{w:g}\\cdot \\text{{{head}}}" for head, w in weights.items())
+    terms = " + ".join(f"{w:g}\\cdot {found.losses[head]:.3f}" for head, w in weights.items())
+    return (
+        r"\begin{aligned}\text{total} &= \text{real} + " + words + r"\\ "
+        f"&= {found.losses['real']:.3f} + {terms}"
+        r"\\ " + f"&= \\mathbf{{{found.total_loss(weights):.3f}}}"
+        r"\end{aligned}"
     )
-    weights = {
-        head: column.slider(
-            f"Weight of {head}", 0.0, 1.0, WEIGHTS[head], 0.05, key=f"weight_{head}"
-        )
-        for column, head in zip(columns[1:], heads, strict=True)
-    }
-    found = _contributions(*key, target, tool, seen)
-    total = found.losses["real"] + sum(weights[h] * found.losses[h] for h in heads)
-    terms = " + ".join(f"{weights[h]:g} × {found.losses[h]:.3f}" for h in heads)
-    st.markdown(f"**Total loss = real {found.losses['real']:.3f} + {terms} = {total:.3f}**")
-    lines = [("real", COLOURS["real"], [float(v) for v in found.norms["real"]])]
-    lines += [
-        (f"{weights[h]:g} × {h}", COLOURS[h], [float(weights[h] * v) for v in found.norms[h]])
-        for h in heads
-    ]
-    st.plotly_chart(module_lines(found.modules, lines), key="aux_norms")
+
+
+def _gradients(found: Contributions, weights: dict[str, float], heads: list[str]) -> None:
+    """Norms of the weighted parts and of their sum, and the parts' shares, for every module."""
+    names = {"real": "real", **{head: f"{weights[head]:g} × {head}" for head in heads}}
+    scale = {"real": 1.0, **weights}
+    modules = [short_module(module) for module in found.modules]
+    parts = [(names[h], COLOURS[h], scale[h] * found.norms[h]) for h in names]
+    left, right = st.columns(2, gap="medium")
+    left.markdown("**Gradient of every module**: the weighted parts, and their sum")
+    left.plotly_chart(module_lines(modules, [*parts, ("sum of all", TOTAL, found.total(weights))]), key="aux_norms",
+                      config=modebar("gradient-by-module"))  # fmt: skip
+    shares = found.shares(weights)
+    right.markdown("**How much each loss contributes**: its norm's share of the parts")
+    right.plotly_chart(share_stack(modules, [(names[h], COLOURS[h], shares[h]) for h in names]), key="aux_shares",
+                       config=modebar("shares-by-module"))  # fmt: skip
+    first = found.modules[0]
+    said = ", ".join(f"{names[h]} {100 * shares[h][0]:.0f} %" for h in names)
+    angles = ", ".join(
+        f"{head} {value:+.2f}"
+        for head in heads
+        if np.isfinite(value := float(found.agreement(head)[0]))
+    )
+    st.markdown(f"**In {first}: {said}.** Cosine with the real loss's gradient there: {angles}.")
     st.caption(
-        "Norm of what each weighted loss alone gives the weights of every module (one photo, eval mode). A head "
-        "reaches only the modules before it. At inference the heads are thrown away."
+        "L2 norms over a module's convolution and linear weights, one photo, eval mode, the heads' own weights left "
+        "out. A head reaches only the modules before it (a ResNet has no heads: its shortcuts carry the gradient). "
+        "Where gradients point the same way (cosine near 1) the "
+        "sum is as long as the parts together; where they disagree it is shorter."
     )
+    with st.expander("How this was computed", icon=":material/code:"):
+        st.code(LISTING, "python")
+
+
+LISTING = """# the shared network is not touched: the weights are replaced for this call
+weights = {name: w.detach().clone().requires_grad_(True) for name, w in layers}
+aux1, aux2, logits = torch.func.functional_call(network_with_heads, weights, (photo,))
+losses = [F.cross_entropy(out, label) for out in (logits, aux1, aux2)]
+gradients = [torch.autograd.grad(loss, list(weights.values()), retain_graph=True, allow_unused=True)
+             for loss in losses]
+products = g @ g.T        # for every layer: 3 x 3 inner products, from which any weighted sum's norm follows"""

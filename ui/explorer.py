@@ -45,7 +45,9 @@ def explorer(selection: Selection, tool: Instrument, seen: Framed, found: Activa
     parts.concatenation(found, choice.module, (place, channel) if whole else None)
     st.divider()
     view = views[place]
-    channel_detail(view, place, channel, tool.fields[view.layer.node], seen, choice)
+    channel_detail(
+        view, place, channel, tool.fields[view.layer.node], seen, choice, tool.loaded.card
+    )
     code_panel(selection, tool, view, choice.relu)
     downloads(selection, choice, views, sheets, seen, found, tool.loaded.card.title)
 

@@ -8,23 +8,28 @@ from analysis.receptive_field import ReceptiveField
 from analysis.summaries import strongest_position
 from figures.overlays import Spot, crop_of, field_svg, map_svg, over_photo
 from figures.raster import scale_for
+from models.catalog import NetworkCard
 from ui.explorer_state import Choices, pick_channel
+from ui.feature_atlas import what_it_looks_for
 from ui.pick import drawing
 
 
 def channel_detail(
-    view: BranchView, place: int, channel: int, field: ReceptiveField, seen: Framed, choice: Choices
-) -> None:
+    view: BranchView, place: int, channel: int, field: ReceptiveField, seen: Framed,
+    choice: Choices, card: NetworkCard,
+) -> None:  # fmt: skip
     """The panel of one channel; `field` is the receptive field of this stage."""
     plane = view.maps[channel]
     scale = scale_for(plane, choice.colours)
     row, column = strongest_position(plane)
     box = field.box(row, column)
     _heading(view, place, channel)
-    large, over, sight, crop = st.columns(4)
+    large, sought, over, sight, crop = st.columns(5)
     with large:
         st.markdown(f"**The map**, {plane.shape[0]}×{plane.shape[1]}")
         drawing(map_svg(plane, scale, Spot(row, column)), key="large")
+    with sought:
+        what_it_looks_for(card, view.layer.node, channel)
     with over:
         st.markdown("**Over the photo**")
         opacity = st.session_state.get("opacity", 55)

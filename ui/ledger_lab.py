@@ -42,14 +42,14 @@ def whole_of(selection: Selection, tool: Instrument) -> Run:
 
 @in_sentences
 def ledger_lab(selection: Selection, tool: Instrument) -> None:
-    """The page below its question; no fragment, since only a run of the whole page interrupts a measurement."""
+    """The page below its question. No fragment: inside one, a click would not stop a measurement."""
     found = bench_of(selection, tool)
     if not found.joins:
         st.info(NO_JOINS)
         return
     run = whole_of(selection, tool)
     target, baseline = _controls(tool, run)
-    measured = _measured(selection, tool, found, target, baseline)
+    measured = measured_ledger(selection, tool, target, baseline)
     _views(selection, tool, run, measured, baseline)
 
 
@@ -77,12 +77,7 @@ def _controls(tool: Instrument, run: Run) -> tuple[int, str]:
     order = [int(i) for i in (-chances).argsort(kind="stable")]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         numbers = list(range(len(names)))
-        if "led_class" in st.session_state and st.session_state[
-            "led_class"
-        ] == st.session_state.get("led_top"):
-            st.session_state["led_class"] = order[
-                0
-            ]  # nobody chose another class: it follows the picture
+        _follow(order[0])
         target = link.restore("led_class", order[0], numbers, int)
         st.selectbox("Class", order, key="led_class", width=330,
                      format_func=lambda i: f"{names[i]} · {chances[i]:.1%}")  # fmt: skip
@@ -93,6 +88,13 @@ def _controls(tool: Instrument, run: Run) -> tuple[int, str]:
     link.publish("led_class", target, order[0])
     link.publish("led_from", baseline, "black")
     return target, baseline
+
+
+def _follow(top: int) -> None:
+    """Who has not chosen another class sees the picture's most probable one."""
+    chosen = st.session_state.get("led_class")
+    if chosen is not None and chosen == st.session_state.get("led_top"):
+        st.session_state["led_class"] = top
 
 
 def baseline_pixels(tool: Instrument, like: Tensor, baseline: str) -> Tensor:
@@ -106,10 +108,14 @@ def baseline_pixels(tool: Instrument, like: Tensor, baseline: str) -> Tensor:
     return (-mean / std).expand_as(like)
 
 
-def _measured(
-    selection: Selection, tool: Instrument, found: Bench, target: int, baseline: str
+def measured_ledger(
+    selection: Selection, tool: Instrument, target: int, baseline: str, side: str = ""
 ) -> Ledger | None:
-    """The ledger from the cache or measured now; None while nobody has asked for a long one, or it was stopped."""
+    """The ledger from the cache or measured now; None while nobody has asked for a long one, or it was stopped.
+
+    `side` tells two ledgers of one page apart.
+    """
+    found = bench_of(selection, tool)
     key = (
         selection.network,
         selection.device,
@@ -123,10 +129,10 @@ def _measured(
     if key in kept:
         return kept[key]
     cost = found.walk.macs([])
-    unasked = cost <= HEAVY and st.session_state.get("led_stopped") != key
-    if not unasked and st.session_state.get("led_wanted") != key:
+    unasked = cost <= HEAVY and st.session_state.get(f"led_stopped{side}") != key
+    if not unasked and st.session_state.get(f"led_wanted{side}") != key:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Measure attribution and drops", on_click=_ask, args=(key, None), key="led_measure",
+            st.button("Measure attribution and drops", on_click=_ask, args=(key, None, side), key=f"led_measure{side}",
                       icon=":material/play_arrow:", type="primary")  # fmt: skip
             st.caption(
                 f"33 or more passes with gradients, {cost / 1e9:.1f} G MAC each; you may stop it."
@@ -135,7 +141,7 @@ def _measured(
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text="Attribution …", width="stretch")
-        st.button("Stop", on_click=_ask, args=(None, key), key="led_stop")
+        st.button("Stop", on_click=_ask, args=(None, key, side), key=f"led_stop{side}")
     means = gallery_means(selection, tool)
     pixels = pixels_of(selection, tool)
 
@@ -151,6 +157,6 @@ def _measured(
     return keep(kept, key, result, KEPT)
 
 
-def _ask(wanted: Hashable, stopped: Hashable) -> None:
-    st.session_state["led_wanted"] = wanted
-    st.session_state["led_stopped"] = stopped
+def _ask(wanted: Hashable, stopped: Hashable, side: str) -> None:
+    st.session_state[f"led_wanted{side}"] = wanted
+    st.session_state[f"led_stopped{side}"] = stopped

@@ -52,7 +52,7 @@ def grid(entries: Sequence[Entry], measured: Ledger | None, family: str) -> None
     most = max(abs(value(entry)) for entry in entries) or 1.0
     rows = []
     for name, of in groupby(entries, key=lambda e: e.join):
-        cells = [_cell(e, _text(measure, e), value(e) / most, measured) for e in of]
+        cells = [cell_of(e, text_of(measure, e), value(e) / most, measured) for e in of]
         note = ""
         if measured and measure == "attribution":
             note = f"sum {measured.sums[name]:.3g} of {measured.difference:.3g}"
@@ -67,7 +67,8 @@ def grid(entries: Sequence[Entry], measured: Ledger | None, family: str) -> None
                f"orange is above zero, blue below. A click opens {where}.")  # fmt: skip
 
 
-def _text(measure: str, entry: Entry) -> str:
+def text_of(measure: str, entry: Entry) -> str:
+    """A measure of one branch as it is written in its cell."""
     if measure == "field":
         return f"{entry.field[0]}×{entry.field[1]}"
     value = MEASURES[measure][1](entry)
@@ -76,7 +77,8 @@ def _text(measure: str, entry: Entry) -> str:
     return short(value) if measure in FROM_ONE_PASS else f"{value:+.2f}"
 
 
-def _cell(entry: Entry, text: str, level: float, measured: Ledger | None) -> Cell:
+def cell_of(entry: Entry, text: str, level: float, measured: Ledger | None) -> Cell:
+    """One branch's cell; `level` is its place (-1 to 1) on the colour scale."""
     detail = (
         f"{entry.join}, {entry.title}: {entry.channels} channels, {entry.macs:,} MAC, receptive field "
         f"{entry.field[0]}×{entry.field[1]} px, {entry.energy:.1%} of the energy"

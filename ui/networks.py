@@ -44,7 +44,7 @@ def device_control() -> str:
     return st.session_state["device"] or name
 
 
-def ready(name: str) -> str:
+def ready(name: str, key: str = "try_again") -> str:
     """The name if its weights are on this machine or could be downloaded, or else its family's shipped network.
 
     While a download runs the page shows its progress; leaving the page ends it, to be resumed.
@@ -63,7 +63,7 @@ def ready(name: str) -> str:
             failed[name] = str(problem)
     fallback = shipped_for(card.family)
     st.warning(f"{failed[name]} Shown meanwhile: {NETWORKS[fallback].title}.")
-    st.button("Try again", on_click=_forget, args=(failed, name), key="try_again")
+    st.button("Try again", on_click=_forget, args=(failed, name), key=key)
     return fallback
 
 

@@ -46,19 +46,26 @@ def gallery_picture(name: str) -> Picture:
 LARGEST = 64 * 2**20  # bytes; checkpoints may be larger, so the server's own limit is higher
 
 
+def read_file(name: str, data: bytes) -> Picture:
+    """A viewer's file as a picture.
+
+    Raises:
+        PictureError: it is too large or cannot be read.
+    """
+    if len(data) > LARGEST:
+        raise PictureError("The file is larger than 64 MB. Send a smaller version of the picture.")
+    decode(data)
+    return Picture(OWN, name, picture_key(data), data)
+
+
 def take(name: str, data: bytes) -> None:
     """Make a viewer's file the picture; if it cannot be read, say why and keep the previous one."""
     try:
-        if len(data) > LARGEST:
-            raise PictureError(
-                "The file is larger than 64 MB. Send a smaller version of the picture."
-            )
-        decode(data)
+        picture = read_file(name, data)
     except PictureError as problem:
         st.session_state["picture_problem"] = f"{name}: {problem}"
         return
-    key = picture_key(data)
-    st.session_state["own_picture"] = Picture(OWN, name, key, data)
+    st.session_state["own_picture"] = picture
     st.session_state["picture"] = OWN
     st.session_state.pop("picture_problem", None)
 

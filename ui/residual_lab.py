@@ -1,157 +1,161 @@
-"""Inside a residual block on the photo, and what deleting blocks does."""
+"""The residual page's heart: the network as its blocks with switches, its answer, and one block from inside."""
 
-import json
 from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
-import torch
+from numpy.typing import NDArray
 
-from analysis.activations import Activations, Capture
-from analysis.images import network_input
-from analysis.residual import ResidualBlock, norms, path_lengths, residual_blocks, without_blocks
-from analysis.summaries import order, top_classes
+from analysis.block_anatomy import BlockParts
+from analysis.summaries import probabilities, top_classes
 from figures.bars import classes_svg
-from figures.cost_plots import REDUCED, share_bars
-from figures.raster import Scale, scale_for
-from figures.tiles import sheet, tiles_svg
-from models.catalog import ROOT
+from figures.block_strip import StripBlock, block_strip_svg
+from figures.deletion_plots import block_sizes
+from figures.style import short
 from ui import link
-from ui.compute import Instrument, one_core
-from ui.crop import view_of
+from ui.compute import Instrument
 from ui.frame import in_sentences
 from ui.pick import drawing
+from ui.residual_compute import Sizes, edited_logits, parts_of, sizes
+from ui.residual_inside import inside
+from ui.residual_state import deleted_blocks, picked, preset_buttons
 from ui.selection import Selection
 
-STAGES = (
-    "x, the block's input",
-    "F(x), the residual branch",
-    "the shortcut of x",
-    "F(x) + shortcut",
-    "after ReLU",
-)
-SHOWN = 16
-
-
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _pass(
-    name: str, device: str, key: str, framing: str, _tool: Instrument, _selection: Selection
-) -> Activations:
-    card = _tool.loaded.card
-    view = view_of(_selection.picture, card, _selection.framing)
-    nodes = [node for block in residual_blocks(_tool.traced) for node in block.nodes]
-    with one_core():
-        return Capture(_tool.traced, nodes).run(network_input(view, card.mean, card.std).to(device))
+Logits = NDArray[np.float32]
+BESIDE = 18  # blocks whose strip leaves room for the answers beside it
+KEPT = "a deleted block with a projection keeps its 1×1 shortcut, since what follows needs the new shape"
 
 
 @st.fragment
 @in_sentences
 def residual_lab(selection: Selection, tool: Instrument) -> None:
-    """The page below its question."""
-    blocks = residual_blocks(tool.traced)
-    found = _pass(
-        selection.network,
-        selection.device,
-        selection.picture.key,
-        selection.framing,
-        tool,
-        selection,
+    """Strip, switches, answers, the chosen block, and the sizes of all."""
+    parts = parts_of(selection.network, selection.device, tool)
+    names = [part.block.name for part in parts]
+    default = names[min(1, len(names) - 1)]
+    name = link.restore_name("block", default, names)
+    deleted = deleted_blocks(names)
+    found = sizes(selection, tool)
+    _network(selection, tool, parts, name, deleted, found)
+    link.publish("block", name, default)
+    inside(selection, tool, parts[names.index(name)], name in deleted)
+    _sizes_of_all(names, found, name)
+
+
+def _open(name: str) -> None:
+    st.session_state["block"] = name
+
+
+def strip_blocks(parts: Sequence[BlockParts]) -> list[StripBlock]:
+    """The network's blocks for the strip."""
+    blocks = []
+    for part in parts:
+        stage, place = part.block.name.rsplit(".", 1)
+        way = "projection" if part.block.projection else "identity"
+        title = (
+            f"{part.block.name}: {part.block.kind} block, {way} shortcut, {_size(part.block.in_shape)} to "
+            f"{_size(part.block.shape)}, {short(part.macs)} MAC, {short(part.parameters)} parameters"
+        )
+        blocks.append(StripBlock(part.block.name, place, stage, title, part.block.projection))
+    return blocks
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape))
+
+
+def _network(
+    selection: Selection, tool: Instrument, parts: Sequence[BlockParts], name: str,
+    deleted: tuple[str, ...], found: Sizes,
+) -> None:  # fmt: skip
+    blocks = strip_blocks(parts)
+    after = edited_logits(selection, tool, deleted) if deleted else found.logits
+    left, right = (
+        st.columns([4, 3], gap="medium")
+        if len(blocks) <= BESIDE
+        else (st.container(), st.container())
     )
-    names = [block.name for block in blocks]
-    name = link.restore_name("block", names[min(1, len(names) - 1)], names)
-    st.segmented_control("Block", names, key="block", required=True)
-    link.publish("block", name, names[min(1, len(names) - 1)])
-    _one_block(blocks[names.index(name)], found)
-    _all_blocks(blocks, found)
-    _deletion(selection, tool, blocks, found)
+    with left:
+        drawing(block_strip_svg(blocks, name, deleted), key="res_strip", on_pick=picked(_open),
+                columns=len(blocks))  # fmt: skip
+        preset_buttons([b.name for b in blocks], [b.group for b in blocks])
+        st.selectbox("Block", [b.name for b in blocks], key="block")
+        st.caption(
+            f"A block opens it, its switch leaves F(x) out. Thick arcs are projections: {KEPT}."
+        )
+    with right:
+        answers(found.logits, after, tool.loaded.classes, _without(deleted), "res")
+    with st.expander("Logits, before and after"):
+        logits_table(found.logits, after, tool.loaded.classes, "res_logits")
 
 
-def _one_block(block: ResidualBlock, found: Activations) -> None:
-    maps = [found.stage(node) for node in block.nodes]
-    sizes = norms(maps)
-    kind = "projection shortcut (1×1)" if block.projection else "identity shortcut"
-    st.caption(f"{block.name}: {block.kind} block, {kind}, output {'×'.join(map(str, block.shape))}. One colour scale; "
-               "the channels with the strongest output.")  # fmt: skip
-    strongest = [int(k) for k in order(maps[-1], "strength")[:SHOWN]]
-    reach = max(float(np.percentile(np.abs(m), 99.8)) for m in maps[1:])
-    signed = scale_for(np.array([[-reach, reach]], dtype=np.float32), "Viridis")
-    for place, (column, title, stage, size) in enumerate(
-        zip(st.columns(5), STAGES, maps, sizes, strict=True)
+def _without(deleted: Sequence[str]) -> str:
+    if not deleted:
+        return "Nothing is deleted"
+    if len(deleted) <= 2:
+        return f"Without {' and '.join(deleted)}"
+    return f"Without {len(deleted)} blocks"
+
+
+def answers(
+    before: Logits, after: Logits, classes: Sequence[str], title: str, key: str,
+    first: str = "The whole network",
+) -> None:  # fmt: skip
+    """Two top-5 lists side by side."""
+    columns = st.columns(2)
+    for column, words, logits, place in (
+        (columns[0], first, before, 0),
+        (columns[1], title, after, 1),
     ):
         with column:
-            st.markdown(f"**{title}**")
-            _tiles(stage, strongest, signed, f"stage{place}")
-            st.caption(f"norm {size:.4g}")
-    st.markdown(
-        f"**‖F(x)‖ / ‖shortcut‖ = {sizes[1] / max(sizes[2], 1e-12):.2f}** in this block, on your photo."
+            st.markdown(f"**{words}**")
+            drawing(classes_svg(top_classes(logits, classes)), key=f"{key}_top{place}")
+
+
+def logits_table(before: Logits, after: Logits, classes: Sequence[str], key: str) -> None:
+    """Logits and probabilities of every class that is among the five best before or after."""
+    best = {*np.argsort(-before, kind="stable")[:5], *np.argsort(-after, kind="stable")[:5]}
+    order = sorted((int(k) for k in best), key=lambda k: -before[k])
+    chances = probabilities(before), probabilities(after)
+    rows = [
+        {"class": classes[k], "logit": float(before[k]), "logit after": float(after[k]),
+         "difference": float(after[k] - before[k]), "probability": f"{chances[0][k]:.1%}",
+         "probability after": f"{chances[1][k]:.1%}"}
+        for k in order
+    ]  # fmt: skip
+    number = st.column_config.NumberColumn(format="%.3f")
+    signed = st.column_config.NumberColumn(format="%+.3f")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key=key,
+        column_config={"logit": number, "logit after": number, "difference": signed},
     )
+    change = float(np.linalg.norm(after - before) / max(float(np.linalg.norm(before)), 1e-12))
+    st.caption(f"All {len(before)} logits together moved by {change:.1%} of their norm.")
 
 
-def _tiles(
-    maps: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]",
-    chosen: Sequence[int],
-    scale: Scale,
-    key: str,
-) -> None:
-    usable = [k if k < len(maps) else k % len(maps) for k in chosen]
-    svg = tiles_svg(sheet(maps[usable], scale, scale.name, 4), [str(i) for i in range(len(usable))],
-                    [f"channel {k}" for k in usable], None)  # fmt: skip
-    drawing(svg, key=key, columns=4)
-
-
-def _all_blocks(blocks: Sequence[ResidualBlock], found: Activations) -> None:
+def _sizes_of_all(names: Sequence[str], found: Sizes, name: str) -> None:
     st.subheader("How much does each block change?")
-    ratios = []
-    for block in blocks:
-        _, branch, short, *_ = norms([found.stage(node) for node in block.nodes])
-        ratios.append(branch / max(short, 1e-12))
-    st.plotly_chart(
-        share_bars([b.name for b in blocks], ratios, "‖F(x)‖ / ‖shortcut‖", REDUCED), key="ratios"
-    )
-
-
-def _deletion(
-    selection: Selection, tool: Instrument, blocks: Sequence[ResidualBlock], found: Activations
-) -> None:
-    st.subheader("Delete blocks")
-    deleted = st.pills(
-        "Blocks without F(x)", [b.name for b in blocks], selection_mode="multi", key="deleted"
-    )
-    card = tool.loaded.card
-    view = view_of(selection.picture, card, selection.framing)
-    with one_core(), torch.inference_mode():
-        network = without_blocks(tool.traced, deleted)
-        logits = (
-            network(network_input(view, card.mean, card.std).to(selection.device))[0].cpu().numpy()
-        )
+    norms, ratio = block_sizes(names, found.norms, name)
     left, right = st.columns(2)
     with left:
-        st.markdown("**The whole network**")
-        drawing(classes_svg(top_classes(found.logits, tool.loaded.classes)), key="top_whole")
+        st.markdown("**How large F(x) and the shortcut are**, on your photo")
+        st.plotly_chart(norms, key="res_norms", on_select=lambda: _from_bar("res_norms"),
+                        selection_mode="points")  # fmt: skip
     with right:
-        st.markdown(
-            f"**Without {', '.join(deleted)}**" if deleted else "**Nothing is deleted yet**"
-        )
-        drawing(classes_svg(top_classes(logits, tool.loaded.classes)), key="top_deleted")
-    _recorded(card.builder, card.origin)
-    st.subheader("How long are the paths?")
-    shares = path_lengths(len(blocks))
-    st.plotly_chart(share_bars([str(n) for n in range(len(shares))], [100 * float(s) for s in shares],
-                               "share of the paths (%)", REDUCED), key="paths")  # fmt: skip
+        st.markdown("**‖F(x)‖ / ‖shortcut‖**: below 1, mostly passed on")
+        st.plotly_chart(ratio, key="res_ratios", on_select=lambda: _from_bar("res_ratios"),
+                        selection_mode="points")  # fmt: skip
+    shares = found.norms[:, 1] / np.maximum(found.norms[:, 2], 1e-12)
+    low, high = int(shares.argmin()), int(shares.argmax())
     st.caption(
-        f"{2 ** len(blocks):,} paths from input to output, by how many of the {len(blocks)} branches they cross."
+        f"Smallest in {names[low]} ({shares[low]:.2f}), largest in {names[high]} ({shares[high]:.2f}). "
+        "A click on a bar opens its block."
     )
 
 
-def _recorded(builder: str, origin: str) -> None:
-    path = ROOT / "assets" / "knockout" / f"{builder}.json"
-    if origin != "shipped" or not path.exists():
-        return
-    record = json.loads(path.read_text())
-    names = ["none", *record["without"]]
-    values = [100 * record["whole"], *(100 * v for v in record["without"].values())]
-    st.markdown("**Accuracy with one block deleted** (recorded)")
-    st.plotly_chart(share_bars(names, values, "top-1 (%)", REDUCED), key="knockout")
-    st.caption(f"{record['pictures']:,} validation pictures of Imagenette at {record['size']} px. "
-               f"Measured by: {record['command']}."
-               )  # fmt: skip
+def _from_bar(key: str) -> None:
+    points = st.session_state[key].selection.points
+    if points:
+        st.session_state["block"] = str(points[0]["x"])

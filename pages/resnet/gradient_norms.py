@@ -5,13 +5,14 @@ from ui.frame import EVERY, arrive
 selection, places, line = arrive("Does the gradient reach the first layer?", EVERY)
 
 from ui.crop import view_of
-from ui.gradient_lab import gradient_lab, shattered_lab, trained_network
+from ui.gradient_lab import gradient_lab
 from ui.networks import card_of, instrument_of
+from ui.shattered_lab import shattered_lab
+from ui.trained_gradients import during_training, trained_network
 
-line.caption(
-    "Plain nets warm, residual nets cool. Switch BatchNorm and the initialisation, and watch the story change."
-)
+line.caption("Plain nets warm, residual nets cool. Choose a regime, and watch the story change.")
 seen = view_of(selection.picture, card_of(selection.network), selection.framing)
 gradient_lab(selection, seen)
+during_training()
 shattered_lab()
 trained_network(selection, instrument_of(selection.network, selection.device), seen)

@@ -1,6 +1,8 @@
 """Residual blocks against hooks and against editing the network by hand."""
 
 import copy
+from concurrent.futures import ThreadPoolExecutor
+from math import comb
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ import torch
 from torch import nn
 
 from analysis.activations import Capture
-from analysis.residual import path_lengths, residual_blocks, without_blocks
+from analysis.residual import central, edited, path_lengths, residual_blocks, without_blocks
 from models.loading import official_network, shared
 from models.tracing import trace
 from tests.conftest import picture_tensor, shipped, traced
@@ -88,3 +90,112 @@ def test_most_paths_of_resnet_110_cross_19_to_35_blocks():
     shares = path_lengths(54)
     assert shares.sum() == pytest.approx(1)
     assert shares[19:36].sum() > 0.95
+
+
+def zeroed(state, name, last):
+    """A state dict in which the last BatchNorm of a block's branch gives 0, so that F(x) = 0."""
+    found = {key: value.clone() for key, value in state.items()}
+    for part in ("weight", "bias"):
+        found[f"{name}.{last}.{part}"].zero_()
+    return found
+
+
+def random_bottlenecks():
+    torch.manual_seed(1)
+    network = official_network("resnet50", 10)
+    for module in network.modules():
+        if isinstance(
+            module, nn.BatchNorm2d
+        ):  # running averages that are not those of a new network
+            module.running_mean.normal_(0, 0.1)
+            module.running_var.uniform_(0.5, 1.5)
+    return shared(network, "cpu")
+
+
+@pytest.mark.parametrize("names", [["layer1.0"], ["layer2.0", "layer4.1"]])
+def test_deletion_equals_a_state_dict_edited_by_hand(names):
+    pixels, state = picture_tensor(NAME), shipped(NAME).network.state_dict()
+    for name in names:
+        state = zeroed(state, name, "bn2")
+    edited_copy = copy.deepcopy(shipped(NAME).network)
+    edited_copy.load_state_dict(state)
+    with torch.inference_mode():
+        expected = edited_copy(pixels)
+        assert not torch.equal(expected, shipped(NAME).network(pixels))
+        torch.testing.assert_close(without_blocks(traced(NAME), names)(pixels), expected)
+
+
+@pytest.mark.parametrize("name", ["layer1.0", "layer3.2"])
+def test_deletion_of_a_bottleneck_equals_a_state_dict_edited_by_hand(name):
+    network = random_bottlenecks()
+    graph, pixels = trace(network, 64), torch.randn(1, 3, 64, 64)
+    by_hand = copy.deepcopy(network)
+    by_hand.load_state_dict(zeroed(network.state_dict(), name, "bn3"))
+    with torch.inference_mode():
+        expected = by_hand(pixels)
+        torch.testing.assert_close(
+            without_blocks(graph, [name])(pixels), expected, rtol=1e-4, atol=1e-4
+        )
+        assert not torch.allclose(expected, network(pixels), rtol=1e-3)
+
+
+def swapped_state(state, one, other):
+    found = dict(state)
+    for key in state:
+        for name, instead in ((one, other), (other, one)):
+            if key.startswith(f"{name}."):
+                found[key] = state[instead + key.removeprefix(name)]
+    return found
+
+
+def test_exchange_equals_a_state_dict_swapped_by_hand():
+    pixels, network = picture_tensor(NAME), shipped(NAME).network
+    by_hand = copy.deepcopy(network)
+    by_hand.load_state_dict(swapped_state(network.state_dict(), "layer1.0", "layer1.1"))
+    with torch.inference_mode():
+        expected = by_hand(pixels)
+        found = edited(traced(NAME), exchanged=("layer1.0", "layer1.1"))(pixels)
+        torch.testing.assert_close(found, expected)
+        assert not torch.allclose(expected, network(pixels), rtol=1e-3)
+
+
+def test_exchange_of_bottlenecks_and_what_does_not_fit():
+    network = random_bottlenecks()
+    graph, pixels = trace(network, 64), torch.randn(1, 3, 64, 64)
+    by_hand = copy.deepcopy(network)
+    by_hand.load_state_dict(swapped_state(network.state_dict(), "layer3.1", "layer3.4"))
+    with torch.inference_mode():
+        found = edited(graph, exchanged=("layer3.4", "layer3.1"))(pixels)
+        torch.testing.assert_close(found, by_hand(pixels), rtol=1e-4, atol=1e-4)
+    for one, other, word in (
+        ("layer3.0", "layer3.1", "projection"), ("layer2.1", "layer3.1", "one stage"),
+        ("layer3.1", "layer3.1", "different"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=word):
+            edited(graph, exchanged=(one, other))
+
+
+def test_threads_with_different_edits_get_what_each_gets_alone_and_the_network_stays():
+    pixels, graph = picture_tensor(NAME), traced(NAME)
+    before = {k: v.clone() for k, v in shipped(NAME).network.state_dict().items()}
+    names = [block.name for block in residual_blocks(graph)]
+    edits = [{"deleted": [n]} for n in names] + [{"exchanged": ("layer1.0", "layer1.1")}, {}]
+
+    def run(edit):
+        with torch.inference_mode():
+            return edited(graph, **edit)(pixels)
+
+    alone = [run(edit) for edit in edits]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(run, edits * 2))
+    for place, found in enumerate(together):
+        assert torch.equal(found, alone[place % len(edits)])
+    assert all(torch.equal(v, before[k]) for k, v in shipped(NAME).network.state_dict().items())
+
+
+def test_the_central_range_holds_what_it_says():
+    shares = path_lengths(8)
+    low, high = central(shares, 0.9)
+    exact = sum(comb(8, k) for k in range(low, high + 1)) / 2**8
+    assert shares[low : high + 1].sum() == pytest.approx(exact)
+    assert exact >= 0.9 > sum(comb(8, k) for k in range(low + 1, high)) / 2**8

@@ -1,1 +1,1 @@
-"""Tests."""
+"""Interaction tests, one file for each page."""

@@ -1,0 +1,1 @@
+"""Feature visualization by optimisation: pictures that a channel, a branch or a class answers to most."""

@@ -1,0 +1,28 @@
+"""Finished pictures as files, with everything that decided them."""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def settings_json(facts: Mapping[str, Any]) -> str:
+    """The settings and what was reached."""
+    return json.dumps(facts, indent=1, ensure_ascii=False) + "\n"
+
+
+def settings_npz(
+    pictures: NDArray[np.uint8], scores: Sequence[Sequence[float]], facts: Mapping[str, Any]
+) -> bytes:
+    """`pictures` (N x S x S x 3), `scores` (steps x N), and the settings as JSON text."""
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        pictures=pictures,
+        scores=np.asarray(scores),
+        settings=np.array(settings_json(facts)),
+    )
+    return buffer.getvalue()

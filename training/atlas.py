@@ -1,0 +1,183 @@
+"""Record what the strongest channels look for: python -m training.atlas googlenet (resumable, see --parts)."""
+
+import argparse
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from tqdm import tqdm
+
+from analysis.activations import Capture
+from analysis.features.check import gallery_view, reached
+from analysis.features.climb import Climb, climb
+from analysis.features.places import Place, outputs, places
+from analysis.features.target import part_until
+from analysis.gallery import GALLERY
+from analysis.images import network_input
+from models.anatomy import modules_of
+from models.catalog import NETWORKS, ROOT
+from models.loading import LoadedNetwork, load
+from models.tracing import Traced, trace
+
+MORE = 3
+ASSETS = ROOT / "assets" / "atlas"
+QUALITY = 90  # of the JPEG sheets; tiles start on whole 8 x 8 blocks, so they do not bleed into each other
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A channel worth showing: where it is, and its mean activation on the best gallery picture."""
+
+    place: Place
+    channel: int
+    best: str
+    highest: float
+
+    @property
+    def stem(self) -> str:
+        """A file name for it."""
+        return f"{self.place.output}-{self.channel}"
+
+
+def gallery_means(
+    loaded: LoadedNetwork, traced: Traced, ends: Sequence[Place]
+) -> list[NDArray[np.float32]]:
+    """Each place's mean activation after the ReLU: pictures x channels, in the gallery's order."""
+    capture = Capture(traced, [place.node for place in ends])
+    rows: list[list[NDArray[np.float32]]] = [[] for _ in ends]
+    for name in GALLERY:
+        card = loaded.card
+        found = capture.run(network_input(gallery_view(name, card), card.mean, card.std))
+        for row, place in zip(rows, ends, strict=True):
+            maps = found.stage(place.node)
+            row.append((np.maximum(maps, 0) if place.relu else maps).mean(axis=(1, 2)))
+    return [np.stack(row) for row in rows]
+
+
+def chosen(ends: Sequence[Place], means: Sequence[NDArray[np.float32]], each: int) -> list[Entry]:
+    """The `each` channels of every place with the highest mean over the gallery, the strongest of all places first."""
+    found = []
+    for rank in range(each):
+        for place, table in zip(ends, means, strict=True):
+            channel = int(np.argsort(-table.mean(axis=0), kind="stable")[rank])
+            picture = int(table[:, channel].argmax())
+            found.append(
+                Entry(place, channel, list(GALLERY)[picture], float(table[picture, channel]))
+            )
+    return found
+
+
+def paint(loaded: LoadedNetwork, traced: Traced, entry: Entry, how: Climb, parts: Path) -> None:
+    """Optimise one entry and keep its picture; an entry that is there already is left alone.
+
+    One that stays below the best gallery picture is tried once more with three times the steps.
+    """
+    file = parts / f"{entry.stem}.png"
+    if file.exists():
+        return
+    target = entry.place.target("channel", entry.channel)
+    part = part_until(traced, target.node)
+    for steps in (how.steps, MORE * how.steps):
+        longer = replace(how, steps=steps)
+        *_, last = climb(part, target, longer, loaded.card.mean, loaded.card.std)
+        pixels = last.pixels()
+        if reached(part, target, pixels, loaded.card)[0] > entry.highest:
+            break
+    half = file.with_suffix(".half")
+    noted = PngInfo()
+    noted.add_text("steps", str(steps))
+    Image.fromarray(pixels[0]).save(half, "PNG", pnginfo=noted)
+    half.rename(file)
+
+
+def pack(loaded: LoadedNetwork, traced: Traced, entries: Sequence[Entry], how: Climb, parts: Path,
+         folder: Path, command: str) -> None:  # fmt: skip
+    """Write one sheet for each module and the index; what is recorded is measured on the sheet's own tiles."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found, order = [], list(dict.fromkeys(entry.place.output for entry in entries))
+    for module in dict.fromkeys(entry.place.module for entry in entries):
+        inside = sorted(
+            (e for e in entries if e.place.module == module),
+            key=lambda e: order.index(e.place.output),
+        )
+        tiles = [np.asarray(Image.open(parts / f"{e.stem}.png")) for e in inside]
+        sheet = _sheet(tiles)
+        (folder / f"{module}.jpg").write_bytes(sheet)
+        shown = np.asarray(Image.open(io.BytesIO(sheet)))
+        for place, entry in enumerate(inside):
+            tile = shown[:, place * how.size : (place + 1) * how.size]
+            steps = int(Image.open(parts / f"{entry.stem}.png").info["steps"])
+            found.append(_record(loaded, traced, entry, place, tile, steps))
+    index = {"network": loaded.card.name, "climb": asdict(how), "command": command,
+             "torch": torch.__version__, "entries": found}  # fmt: skip
+    (folder / "index.json").write_text(json.dumps(index, indent=1) + "\n")
+
+
+def _sheet(tiles: Sequence[NDArray[np.uint8]]) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(np.concatenate(tiles, axis=1)).save(
+        buffer, "JPEG", quality=QUALITY, subsampling=0
+    )
+    return buffer.getvalue()
+
+
+def _record(
+    loaded: LoadedNetwork,
+    traced: Traced,
+    entry: Entry,
+    place: int,
+    tile: NDArray[np.uint8],
+    steps: int,
+) -> dict[str, object]:
+    target = entry.place.target("channel", entry.channel)
+    (value,) = reached(part_until(traced, target.node), target, tile[None], loaded.card)
+    return {
+        "module": entry.place.module, "branch": entry.place.branch, "output": entry.place.output,
+        "channel": entry.channel, "tile": place, "steps": steps, "activation": value, "gallery": entry.best,
+        "gallery_activation": entry.highest,
+    }  # fmt: skip
+
+
+def record(name: str, each: int, how: Climb, parts: Path, assets: Path = ASSETS) -> None:
+    """Optimise what is missing, then pack everything."""
+    loaded = load(NETWORKS[f"{name}-mini"])
+    traced = trace(loaded.network, loaded.card.crop)
+    ends = outputs(places(traced, modules_of(traced)))
+    entries = chosen(ends, gallery_means(loaded, traced, ends), each)
+    kept = parts / name
+    kept.mkdir(parents=True, exist_ok=True)
+    for entry in tqdm(entries):
+        paint(loaded, traced, entry, how, kept)
+    command = f"python -m training.atlas {name} --each {each} --steps {how.steps} --size {how.size} --seed {how.seed}"
+    pack(loaded, traced, entries, how, kept, assets / name, command)
+
+
+def main() -> None:
+    """Read the command line and record."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("network", choices=["googlenet", "inception_v3", "resnet18"])
+    parser.add_argument("--each", type=int, default=4, help="channels of each branch or block")
+    parser.add_argument("--steps", type=int, default=Climb().steps)
+    parser.add_argument("--size", type=int, default=Climb().size)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--parts",
+        type=Path,
+        default=Path("parts"),
+        help="where finished pictures wait for the rest",
+    )
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    how = Climb(size=options.size, steps=options.steps, seed=options.seed)
+    record(options.network, options.each, how, options.parts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The shipped atlas, on the feature page and beside a channel's activation in the explorer."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis.features.atlas import Atlas, AtlasEntry, atlas_of
+from analysis.features.places import Place
+from analysis.gallery import GALLERY
+from figures.cost_plots import REDUCED
+from figures.features import atlas_svg, pictures_html
+from figures.style import BRANCHES
+from models.catalog import NetworkCard
+from ui.feature_state import Wish, look_at
+from ui.pick import drawing
+
+
+def what_it_looks_for(card: NetworkCard, output: str, channel: int) -> None:
+    """The atlas's picture of this channel (of the layer with that output node), or the way to make one."""
+    st.session_state["looked_at"] = (output, channel)
+    st.markdown("**What it looks for**")
+    atlas = atlas_of(card)
+    entry = atlas.entries.get((output, channel)) if atlas else None
+    if atlas is not None and entry is not None:
+        st.html(pictures_html([atlas.pixels(entry)], [f"Optimised: {recorded_words(entry)}"], 440))
+        label = "Watch it grow"
+    else:
+        st.caption("Not among the recorded channels; a picture can be optimised live.")
+        label = "Optimise it"
+    if st.button(label, icon=":material/auto_awesome:", key="to_features"):
+        look_at(output, channel)
+        st.session_state["fv_mode"] = "noise"
+        st.switch_page("pages/explore/features.py")
+
+
+def recorded_words(entry: AtlasEntry) -> str:
+    """What an atlas picture reaches, against the gallery."""
+    title = GALLERY[entry.gallery].title
+    if entry.activation <= entry.gallery_activation:
+        return f"{entry.activation:.3g}, not above {title} ({entry.gallery_activation:.3g})"
+    times = f", {entry.ratio:.1f}× {title}" if entry.ratio else f", above {title}"
+    return f"{entry.activation:.3g}{times}"
+
+
+def _entry(card: NetworkCard, chosen: Wish) -> tuple[Atlas, AtlasEntry] | None:
+    atlas = atlas_of(card)
+    if atlas is None or chosen.place is None or chosen.target.kind != "channel":
+        return None
+    entry = atlas.entries.get((chosen.place.output, chosen.target.index))
+    return (atlas, entry) if entry else None
+
+
+def recorded(card: NetworkCard, chosen: Wish) -> None:
+    """The atlas's picture of the chosen channel, while nothing was optimised here."""
+    found = _entry(card, chosen)
+    if found is None:
+        st.info(
+            f"Press Optimise to see what {chosen.words} looks for.", icon=":material/auto_awesome:"
+        )
+        return
+    atlas, entry = found
+    st.html(
+        pictures_html(
+            [atlas.pixels(entry)], [f"From the atlas (recorded): {recorded_words(entry)}"], 440
+        )
+    )
+    st.caption("Press Optimise to see it grow, or with other settings.")
+
+
+def atlas_sheet(card: NetworkCard, chosen: Wish, every: Sequence[Place]) -> None:
+    """The recorded channels of the chosen module; a click shows one."""
+    roles = {place.output: place.role for place in every}
+    atlas = atlas_of(card)
+    if atlas is None or chosen.place is None:
+        return
+    found = atlas.of_module(chosen.place.module)
+    if not found:
+        st.caption("The atlas has no pictures of the stem; choose a module to see its channels.")
+        return
+    st.subheader(f"Atlas of {chosen.place.module}")
+    st.caption(
+        "Its strongest channels over the gallery, recorded with the settings in the fold-out below. Click one."
+    )
+    picks = [f"{entry.output} {entry.channel}" for entry in found]
+    labels = [f"{_short(entry.branch)} #{entry.channel}" for entry in found]
+    colours = [BRANCHES.get(roles[entry.output], REDUCED) for entry in found]
+    drawing(
+        atlas_svg([atlas.pixels(entry) for entry in found], picks, labels, colours,
+                  f"{chosen.place.output} {chosen.target.index}"),
+        key="fv_atlas", on_pick=_pick, columns=8,
+    )  # fmt: skip
+    st.caption(f"{len(atlas.entries)} pictures, made by: {atlas.command}.")
+
+
+def _pick(name: str) -> None:
+    output, channel = name.rsplit(" ", 1)
+    look_at(output, int(channel))
+
+
+def _short(branch: str) -> str:
+    return branch if len(branch) < 10 else f"…{branch[-8:]}"

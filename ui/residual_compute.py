@@ -1,0 +1,100 @@
+"""Cached calls of the residual page: sizes of every block, the maps of one, logits of an edited network."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from analysis.activations import Activations, Capture
+from analysis.block_anatomy import BlockParts, block_parts
+from analysis.images import network_input
+from analysis.residual import ResidualBlock, edited, norms, residual_blocks
+from ui.compute import Instrument, one_core
+from ui.crop import view_of
+from ui.selection import Selection
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Norms (blocks x 5: x, F(x), shortcut, sum, output) for one picture, and the whole network's logits."""
+
+    norms: NDArray[np.float64]
+    logits: NDArray[np.float32]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def parts_of(name: str, device: str, _tool: Instrument) -> tuple[BlockParts, ...]:
+    """Every residual block of the network with its convolutions."""
+    blocks = residual_blocks(_tool.traced)
+    return tuple(block_parts(_tool.traced, block) for block in blocks)
+
+
+def pixels_of(selection: Selection, tool: Instrument) -> Tensor:
+    """The picture as the network gets it (1 x 3 x S x S)."""
+    card = tool.loaded.card
+    view = view_of(selection.picture, card, selection.framing)
+    return network_input(view, card.mean, card.std).to(selection.device)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _sizes(
+    name: str, device: str, key: str, framing: str, _selection: Selection, _tool: Instrument
+) -> Sizes:
+    blocks = [parts.block for parts in parts_of(name, device, _tool)]
+    capture = Capture(_tool.traced, [node for block in blocks for node in block.nodes])
+    with one_core():
+        found = capture.run(pixels_of(_selection, _tool))
+    table = [norms([found.stage(node) for node in block.nodes]) for block in blocks]
+    return Sizes(np.array(table), found.logits)
+
+
+def sizes(selection: Selection, tool: Instrument) -> Sizes:
+    """One pass; only the norms of it are kept (a ResNet-152 has 150 MB of maps)."""
+    return _sizes(selection.network, selection.device, selection.picture.key, selection.framing,
+                  selection, tool)  # fmt: skip
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _maps(
+    name: str, device: str, key: str, framing: str, block: str, _block: ResidualBlock,
+    _selection: Selection, _tool: Instrument,
+) -> Activations:  # fmt: skip
+    with one_core():
+        return Capture(_tool.traced, _block.nodes).run(pixels_of(_selection, _tool))
+
+
+def block_maps(
+    selection: Selection, tool: Instrument, block: ResidualBlock
+) -> list[NDArray[np.float32]]:
+    """x, F(x), the shortcut, the sum and the output (C x H x W each) of one block of the whole network."""
+    found = _maps(selection.network, selection.device, selection.picture.key, selection.framing,
+                  block.name, block, selection, tool)  # fmt: skip
+    return [found.stage(node) for node in block.nodes]
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _logits(
+    name: str, device: str, key: str, framing: str, deleted: tuple[str, ...],
+    exchanged: tuple[str, str] | None, _selection: Selection, _tool: Instrument,
+) -> NDArray[np.float32]:  # fmt: skip
+    with one_core(), torch.inference_mode():
+        network = edited(_tool.traced, deleted, exchanged)
+        found = network(pixels_of(_selection, _tool))[0].cpu().numpy()
+    found.flags.writeable = False
+    return found
+
+
+def edited_logits(
+    selection: Selection, tool: Instrument, deleted: tuple[str, ...] = (),
+    exchanged: tuple[str, str] | None = None,
+) -> NDArray[np.float32]:  # fmt: skip
+    """Logits of the picture without F(x) of the deleted blocks, or with two blocks exchanged.
+
+    Raises:
+        ValueError: the two blocks do not fit in each other's place.
+    """
+    return _logits(selection.network, selection.device, selection.picture.key, selection.framing,
+                   tuple(sorted(deleted)), exchanged, selection, tool)  # fmt: skip
