@@ -139,9 +139,7 @@ def _path(
         some = places[first : first + AT_ONCE]
         share = torch.tensor(some, dtype=pixels.dtype, device=pixels.device)[:, None, None, None]
         now, new = _gradients(walk, edges, baseline + share * (pixels - baseline), target)
-        joined = [
-            _behind(old, pair) for old, pair in zip(before or [None] * len(edges), now, strict=True)
-        ]
+        joined = [_behind(*pairs) for pairs in zip(before, now, strict=True)] if before else now
         parts = {edge: _trapezoids(*pair) for edge, pair in zip(edges, joined, strict=True)}
         passed, logits = [*passed[-1:], *some], [*logits[-1:], *new]
         yield [
@@ -151,8 +149,8 @@ def _path(
         before = [(value[-1:], slope[-1:]) for value, slope in now]
 
 
-def _behind(old: tuple[Tensor, Tensor] | None, new: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
-    return new if old is None else (torch.cat([old[0], new[0]]), torch.cat([old[1], new[1]]))
+def _behind(old: tuple[Tensor, Tensor], new: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    return torch.cat([old[0], new[0]]), torch.cat([old[1], new[1]])
 
 
 def _trapezoids(value: Tensor, slope: Tensor) -> list[float]:

@@ -13,6 +13,7 @@ STYLE = """<style>
 .grid .cell:focus-visible { outline: 3px solid var(--st-primary-color); }
 .grid .small { font-size: 11px; opacity: .8; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .grid .name { font-weight: 600; padding: 4px 2px; min-width: 0; overflow-wrap: anywhere; }
+.grid .name .small { white-space: normal; font-weight: 400; }
 @media (max-width: 640px) { .grid { font-size: 11.5px; gap: 3px; } .grid .cell { padding: 3px; border-left-width: 4px; }
   .grid .small { font-size: 9.5px; } }
 </style>"""

@@ -85,7 +85,7 @@ def _switch(switch: Switch, y: float) -> str:
         (switch.colour, ink_on(switch.colour)) if switch.on else ("transparent", "currentColor")
     )
     dash = "" if switch.on else ' stroke-dasharray="4 3"'
-    size = 11 if len(switch.label) <= 11 else 9.5
+    size = 11 if len(switch.label) <= 11 else 9
     return (
         f'<g data-pick="{escape(switch.pick)}" tabindex="0" role="switch" '
         f'aria-checked="{"true" if switch.on else "false"}" aria-label="{escape(switch.detail)}">'

@@ -104,7 +104,8 @@ def _training_means(
         batches = (pixels for pixels, _ in imagenette.centre_batches(split, size, BATCH))
         *_, means = channel_means(walk, joins, tqdm(batches, total=-(-len(split) // BATCH)))
         kept.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(kept, **{f"{node}/{place}": mean for (node, place), mean in means.items()})
+        named: dict[str, Any] = {f"{node}/{place}": m for (node, place), m in means.items()}
+        np.savez(kept, **named)
     with np.load(kept) as stored:
         return {edge: stored[f"{edge[0]}/{edge[1]}"] for join in joins for edge in join.edges}
 

@@ -86,8 +86,11 @@ def part_label(title: str) -> str:
     """A branch's short name: what comes behind its 1×1 reduction."""
     if title.startswith("pool"):
         return "pool"
-    short = title.removeprefix("1×1→")
-    return short if len(short) <= 12 else f"…{short[-8:]}"
+    short = title.removeprefix("1×1→").replace(" + ", "+")
+    steps = short.split("→")
+    half = steps[: len(steps) // 2]
+    twice = len(short) > 13 and steps == [*half, *half]
+    return f"{'→'.join(half)} ×2" if twice else short
 
 
 def strongest(maps: Tensor) -> int:

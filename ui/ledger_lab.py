@@ -10,7 +10,7 @@ from analysis.ablation import Run, whole_run
 from analysis.ledger import Ledger, facts, ledger
 from analysis.summaries import probabilities
 from ui import ledger_parts as parts
-from ui import link
+from ui import ledger_table, link
 from ui.compute import Instrument, one_core
 from ui.frame import in_sentences
 from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, keep, pixels_of
@@ -50,13 +50,24 @@ def ledger_lab(selection: Selection, tool: Instrument) -> None:
     run = whole_of(selection, tool)
     target, baseline = _controls(tool, run)
     measured = measured_ledger(selection, tool, target, baseline)
+    _views(selection, tool, run, measured, baseline)
+
+
+@st.fragment
+@in_sentences
+def _views(
+    selection: Selection, tool: Instrument, run: Run, measured: Ledger | None, baseline: str
+) -> None:
+    """All that is drawn from the numbers."""
+    found = bench_of(selection, tool)
     entries = measured.entries if measured else facts(found.walk, found.joins, tool.fields, run)
     parts.grid(entries, measured, tool.loaded.card.family)
     if measured:
-        parts.sums(measured, tool.loaded.classes[target], BASELINES[baseline])
-        parts.rankings(entries, tool.loaded.classes[target])
-    parts.table(entries, measured, f"{selection.network}-ledger")
-    parts.recipe()
+        name = tool.loaded.classes[measured.target]
+        parts.sums(measured, name, BASELINES[baseline])
+        parts.rankings(entries, name)
+    ledger_table.table(entries, measured, f"{selection.network}-ledger")
+    ledger_table.recipe()
     parts.open_picked(tool, run, found.joins)
 
 
@@ -66,8 +77,7 @@ def _controls(tool: Instrument, run: Run) -> tuple[int, str]:
     order = [int(i) for i in (-chances).argsort(kind="stable")]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         numbers = list(range(len(names)))
-        if st.session_state.get("led_class") == st.session_state.get("led_top"):
-            st.session_state.pop("led_class", None)  # nobody chose a class: it follows the picture
+        _follow(order[0])
         target = link.restore("led_class", order[0], numbers, int)
         st.selectbox("Class", order, key="led_class", width=330,
                      format_func=lambda i: f"{names[i]} · {chances[i]:.1%}")  # fmt: skip
@@ -78,6 +88,13 @@ def _controls(tool: Instrument, run: Run) -> tuple[int, str]:
     link.publish("led_class", target, order[0])
     link.publish("led_from", baseline, "black")
     return target, baseline
+
+
+def _follow(top: int) -> None:
+    """Who has not chosen another class sees the picture's most probable one."""
+    chosen = st.session_state.get("led_class")
+    if chosen is not None and chosen == st.session_state.get("led_top"):
+        st.session_state["led_class"] = top
 
 
 def baseline_pixels(tool: Instrument, like: Tensor, baseline: str) -> Tensor:

@@ -141,12 +141,13 @@ def _timed(
     """The run of this state: from the cache, or from the first join at which it differs from one that is there."""
     how = how if off else "any"
     stem = (selection.network, selection.device, selection.picture.key, selection.framing, id(tool))
-    runs, key = _runs(), (*stem, how, off)
+    runs, key, last = _runs(), (*stem, how, off), _last(stem, how)
+    if off:
+        st.session_state["sw_last"] = (stem, how, off)
     if key in runs:
         return runs[key]
     bases = {
-        state: runs.get((*stem, how if state else "any", state))
-        for state in (frozenset(), _last(stem, how))
+        state: runs.get((*stem, how if state else "any", state)) for state in (frozenset(), last)
     }
     known = {state: timed.run for state, timed in bases.items() if timed is not None}
     base, first = None, 0
@@ -164,7 +165,6 @@ def _timed(
         if base
         else 1.0
     )
-    st.session_state["sw_last"] = (stem, how, off)
     return keep(runs, key, Timed(run, first if base else -1, share, seconds), RUNS_KEPT)
 
 

@@ -59,16 +59,16 @@ def test_conductance_is_captums(name, join, place, layer):
 
 def test_in_float64_the_sums_come_to_the_difference_as_steps_get_small():
     torch.manual_seed(0)
-    walk = Walk(trace(resnet18(10).eval().requires_grad_(False), 48))
+    walk = Walk(trace(resnet18(10).eval().requires_grad_(False), 32))
     walk.traced.network.double()
     joins = joins_of(walk.traced)
     pixels, black = (
-        torch.randn(1, 3, 48, 48, dtype=torch.float64),
-        torch.zeros(1, 3, 48, 48).double(),
+        torch.randn(1, 3, 32, 32, dtype=torch.float64),
+        torch.zeros(1, 3, 32, 32).double(),
     )
-    errors = [conductance(walk, joins, pixels, black, 3, n).error(joins) for n in (4, 32, 256)]
+    errors = [conductance(walk, joins, pixels, black, 3, n).error(joins) for n in (4, 24, 144)]
     assert errors[0] > errors[1] > errors[2]
-    assert errors[2] < 0.002
+    assert errors[2] < 0.005
 
 
 class Linear(nn.Module):

@@ -108,3 +108,15 @@ def test_the_explorers_activations_are_the_switched_networks():
     assert np.array_equal(changed.stages[last["inception4b"]], own.stages[last["inception4b"]])
     assert not changed.stages[last["inception4c"]].any()
     assert not np.array_equal(changed.stages[last["inception4d"]], own.stages[last["inception4d"]])
+
+
+def test_labels_are_short_and_whole():
+    from ui.joins import part_label
+
+    found = {
+        part_label(part.title)
+        for join in joins_of(traced("inception_v3-mini"))
+        for part in join.parts
+    }
+    assert {"1×1", "5×5", "3×3→3×3", "pool", "1×7→7×1", "7×1→1×7 ×2", "3×3→(1×3+3×1)"} <= found
+    assert max(map(len, found)) <= 13

@@ -1,0 +1,84 @@
+"""The recorder against deleting blocks by hand, resumed against in one go, and what is shipped against the cards."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from analysis.ablation import joins_of
+from analysis.residual import without_blocks
+from models.catalog import NETWORKS, ROOT
+from tests.conftest import shipped, traced
+from training import branch_knockout, imagenette
+from training.branch_knockout import interleaved, record
+from training.knockout import accuracy
+
+RECORDS = sorted((ROOT / "assets" / "knockout").glob("*-branches.json"))
+
+
+@pytest.fixture
+def data(tmp_path):
+    """One training picture and one validation picture of every class, of random colours."""
+    generator = np.random.default_rng(0)
+    for split in ("train", "val"):
+        for wnid in imagenette.CLASSES:
+            folder = tmp_path / split / wnid
+            folder.mkdir(parents=True)
+            coarse = generator.integers(0, 255, (6, 6, 3), dtype=np.uint8)
+            Image.fromarray(coarse).resize((120, 100)).save(folder / "a.JPEG")
+    return tmp_path
+
+
+def test_counts_are_those_of_deleting_blocks_and_a_stopped_run_goes_on(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(branch_knockout, "BATCH", 5)
+    monkeypatch.setattr(branch_knockout, "KEPT_EVERY", 1)
+    whole, parted = tmp_path / "one", tmp_path / "two"
+    record("resnet18", data, whole)
+    found = json.loads((whole / "resnet18-branches.json").read_text())
+    split = imagenette.load_split(data, "val")
+    assert found["pictures"] == found["of"] == 10
+    assert found["whole"] == accuracy(shipped("resnet18-mini").network, split, 224)
+    for name in ("layer1.0", "layer4.1"):
+        deleted = without_blocks(traced("resnet18-mini"), [name])
+        assert found["without"][name]["zero"][0] == accuracy(deleted, split, 224)
+
+    real, batches = branch_knockout.count_batch, []
+
+    def stop_at_the_second(*arguments):
+        if batches:
+            raise KeyboardInterrupt
+        batches.append(1)
+        real(*arguments)
+
+    monkeypatch.setattr(branch_knockout, "count_batch", stop_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        record("resnet18", data, parted)
+    assert json.loads((parted / "resnet18-branches.json").read_text())["pictures"] == 5
+    monkeypatch.setattr(branch_knockout, "count_batch", real)
+    record("resnet18", data, parted)
+    assert json.loads((parted / "resnet18-branches.json").read_text()) == found
+
+
+def test_a_part_of_the_pictures_has_all_classes_alike():
+    labels = np.array([0] * 4 + [1] * 2 + [2] * 3)
+    split = interleaved(
+        imagenette.Split([np.full((1, 1, 3), i, np.uint8) for i in range(9)], labels)
+    )
+    assert split.labels.tolist() == [0, 1, 2, 0, 1, 2, 0, 2, 0]
+    assert [int(p[0, 0, 0]) for p in split.pictures] == [0, 4, 6, 1, 5, 7, 2, 8, 3]
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda p: p.stem)
+def test_what_is_shipped_is_of_this_network(path):
+    found = json.loads(path.read_text())
+    joins = joins_of(traced(found["network"]))
+    assert found["branches"] == {j.name: [part.title for part in j.parts] for j in joins}
+    assert found["of"] == 3925
+    if found["pictures"] == found["of"]:
+        assert found["whole"] == NETWORKS[found["network"]].top1
+    for join in joins:
+        for how in ("zero", "mean"):
+            row = found["without"][join.name][how]
+            assert len(row) == len(join.parts)
+            assert all(0 <= share <= 1 for share in row)
