@@ -12,7 +12,8 @@ CHECKS = (
     [str(BIN / "ruff"), "format", "--check", "."],
     [str(BIN / "mypy")],
     [str(BIN / "lint-imports")],
-    [sys.executable, "-m", "pytest"],
+    # a file stays on one worker: its tests share networks and, in browser/, a running app
+    [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"],
 )
 
 
