@@ -129,9 +129,7 @@ def test_one_family_alone_is_enough_to_draw(folder):
 def test_gradients_at_an_epoch(folder):
     test = opened(deg_depth="20", deg_epoch="5")
     spec = json.loads(
-        next(
-            c.proto.spec for c in test.get("plotly_chart") if "position in the net" in c.proto.spec
-        )
+        next(c.proto.spec for c in test.get("plotly_chart") if "from the input (0)" in c.proto.spec)
     )
     assert [trace["name"] for trace in spec["data"]] == ["plain-20", "residual-20"]
     assert "no layer's gradient vanishes" in texts(test)
