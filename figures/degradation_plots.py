@@ -7,10 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.depth_plots import Line, colour, depth_profile
+from figures.log_axis import log_axis
 from figures.style import BRANCHES
 
 MARGIN = {"l": 55, "r": 15, "t": 40, "b": 45}
 GREY = "#888888"
+NORM = "gradient norm of the layer (L2)"
 DEEPENED = BRANCHES["pool"]  # a plain net with identity layers; warm, as plain nets are
 
 
@@ -65,12 +67,12 @@ def error_panel(curves: Sequence[Curve], title: str, top: float, training: bool)
 
 def norms_at(lines: Sequence[Line], lowest: float, greatest: float) -> go.Figure:
     """Gradient norm of every layer at one epoch, on an axis (log) that stays the same over the epochs."""
-    figure = depth_profile(lines, "gradient norm of the layer (L2)")
+    figure = depth_profile(lines, NORM)
     figure.update_layout(showlegend=True)
     for trace, line in zip(figure.data, lines, strict=True):
         trace.line.color = shade(line.family, line.depth)
     if all((line.values > 0).all() for line in lines):
-        figure.update_yaxes(range=[np.log10(lowest) - 0.2, np.log10(greatest) + 0.2])
+        log_axis(figure, NORM, [np.array([lowest, greatest])])
     return figure
 
 

@@ -55,7 +55,7 @@ def test_gradients_keep_their_axis_and_zeros_are_named():
     assert tuple(norms_at(lines, 1e-3, 1e2).layout.yaxis.range) == pytest.approx((-3.2, 2.2))
     zero = norms_at([Line("plain", 8, np.array([[0.0, 1.0, 2.0]]))], 1e-3, 1e2)
     assert zero.data[0].text[0] == "layer 1 of 3: zero"
-    assert "zero" in [note.text for note in zero.layout.annotations]
+    assert "<b>zero</b>" in zero.layout.yaxis.ticktext
 
 
 def test_noise_has_mean_range_and_the_viewers_mark():
