@@ -27,6 +27,7 @@ from models.loading import LoadedNetwork, load
 from models.tracing import Traced, trace
 
 MORE = 3
+PLAIN_RATE = 0.05
 ASSETS = ROOT / "assets" / "atlas"
 QUALITY = 90  # of the JPEG sheets; tiles start on whole 8 x 8 blocks, so they do not bleed into each other
 
@@ -77,22 +78,25 @@ def chosen(ends: Sequence[Place], means: Sequence[NDArray[np.float32]], each: in
 def paint(loaded: LoadedNetwork, traced: Traced, entry: Entry, how: Climb, parts: Path) -> None:
     """Optimise one entry and keep its picture; an entry that is there already is left alone.
 
-    One that stays below the best gallery picture is tried once more with three times the steps.
+    One that stays below the best gallery picture is tried again: with three times the steps, and then smooth,
+    unmoved and filled to the network's input, which is what channels that answer to plain surfaces need.
     """
     file = parts / f"{entry.stem}.png"
     if file.exists():
         return
     target = entry.place.target("channel", entry.channel)
     part = part_until(traced, target.node)
-    for steps in (how.steps, MORE * how.steps):
-        longer = replace(how, steps=steps)
-        *_, last = climb(part, target, longer, loaded.card.mean, loaded.card.std)
+    side = loaded.card.crop
+    plain = replace(how, rate=PLAIN_RATE, transforms=False, smooth=True, filled=side)
+    for tried in (how, replace(how, steps=MORE * how.steps), plain):
+        *_, last = climb(part, target, tried, loaded.card.mean, loaded.card.std)
         pixels = last.pixels()
         if reached(part, target, pixels, loaded.card)[0] > entry.highest:
             break
     half = file.with_suffix(".half")
     noted = PngInfo()
-    noted.add_text("steps", str(steps))
+    noted.add_text("steps", str(tried.steps))
+    noted.add_text("smooth", str(tried.smooth))
     Image.fromarray(pixels[0]).save(half, "PNG", pnginfo=noted)
     half.rename(file)
 
@@ -113,8 +117,9 @@ def pack(loaded: LoadedNetwork, traced: Traced, entries: Sequence[Entry], how: C
         shown = np.asarray(Image.open(io.BytesIO(sheet)))
         for place, entry in enumerate(inside):
             tile = shown[:, place * how.size : (place + 1) * how.size]
-            steps = int(Image.open(parts / f"{entry.stem}.png").info["steps"])
-            found.append(_record(loaded, traced, entry, place, tile, steps))
+            info = Image.open(parts / f"{entry.stem}.png").info
+            smooth = info.get("smooth") == "True"
+            found.append(_record(loaded, traced, entry, place, tile, int(info["steps"]), smooth))
     index = {"network": loaded.card.name, "climb": asdict(how), "command": command,
              "torch": torch.__version__, "entries": found}  # fmt: skip
     (folder / "index.json").write_text(json.dumps(index, indent=1) + "\n")
@@ -135,12 +140,13 @@ def _record(
     place: int,
     tile: NDArray[np.uint8],
     steps: int,
+    smooth: bool,
 ) -> dict[str, object]:
     target = entry.place.target("channel", entry.channel)
     (value,) = reached(part_until(traced, target.node), target, tile[None], loaded.card)
     return {
         "module": entry.place.module, "branch": entry.place.branch, "output": entry.place.output,
-        "channel": entry.channel, "tile": place, "steps": steps, "activation": value, "gallery": entry.best,
+        "channel": entry.channel, "tile": place, "steps": steps, "smooth": smooth, "activation": value, "gallery": entry.best,
         "gallery_activation": entry.highest,
     }  # fmt: skip
 

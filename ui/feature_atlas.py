@@ -39,7 +39,7 @@ def recorded_words(entry: AtlasEntry) -> str:
     if entry.activation <= entry.gallery_activation:
         return f"{entry.activation:.3g}, not above {title} ({entry.gallery_activation:.3g})"
     times = f", {entry.ratio:.1f}× {title}" if entry.ratio else f", above {title}"
-    return f"{entry.activation:.3g}{times}"
+    return f"{entry.activation:.3g}{times}{' (without fine detail)' if entry.smooth else ''}"
 
 
 def _entry(card: NetworkCard, chosen: Wish) -> tuple[Atlas, AtlasEntry] | None:

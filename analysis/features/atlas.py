@@ -27,6 +27,7 @@ class AtlasEntry:
     activation: float
     gallery: str
     gallery_activation: float
+    smooth: bool = False
 
     @property
     def ratio(self) -> float | None:

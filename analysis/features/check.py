@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from analysis.features.picture import mirrored_places
 from analysis.features.target import Target, normalised
 from analysis.gallery import GALLERY, gallery_bytes
 from analysis.images import Framed, decode, frame, network_input
@@ -67,8 +68,5 @@ def reached(
 
 def filled(pictures: Pixels, side: int) -> Pixels:
     """Pictures (N x S x S x 3) at `side` px: mirrored beyond their edges, or their middle, never scaled."""
-    size = pictures.shape[1]
-    start = (size - side) // 2
-    places = np.arange(start, start + side) % (2 * size)
-    places = np.where(places < size, places, 2 * size - 1 - places)
+    places = mirrored_places(pictures.shape[1], side)
     return np.ascontiguousarray(pictures[:, places][:, :, places])

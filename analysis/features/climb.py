@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from analysis.features.picture import Writing
+from analysis.features.picture import Writing, mirrored_places
 from analysis.features.shaking import Shaking, shaken
 from analysis.features.target import Target, likeness, normalised
 
@@ -19,7 +19,10 @@ Colour = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Climb:
-    """Everything that decides a run; equal settings give equal pictures."""
+    """Everything that decides a run; equal settings give equal pictures.
+
+    `filled` mirrors the picture to so many px before the network sees it (0: as it is).
+    """
 
     size: int = 128
     steps: int = 96
@@ -30,6 +33,8 @@ class Climb:
     transforms: bool = True
     rate: float = 0.2
     diversity: float = 0.3
+    smooth: bool = False
+    filled: int = 0
 
     def rate_at(self, step: int) -> float:
         """The learning rate of a step (from 1): it falls to a twentieth along a cosine, which calms the picture."""
@@ -38,7 +43,7 @@ class Climb:
     @property
     def writing(self) -> Writing:
         """How the picture is written down."""
-        return Writing(self.size, self.fourier, self.decorrelated)
+        return Writing(self.size, self.fourier, self.decorrelated, self.smooth)
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,9 @@ def climb(
         pictures = writing.picture(numbers)
         if how.transforms:
             pictures = shaken(pictures, Shaking().at(done / how.steps), moves)
+        if how.filled:
+            places = torch.from_numpy(mirrored_places(how.size, how.filled)).to(device)
+            pictures = pictures[:, :, places][:, :, :, places]
         values = part(normalised(pictures, mean, std))
         scores = target.score(values)
         (numbers.grad,) = torch.autograd.grad(_loss(scores, values, how), numbers)

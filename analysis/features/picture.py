@@ -13,11 +13,15 @@ COLOURS = np.array([[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]
 
 @dataclass(frozen=True)
 class Writing:
-    """How numbers become a picture: as a scaled spectrum or as plain pixels; in decorrelated colours or plain RGB."""
+    """How numbers become a picture: as a scaled spectrum or as plain pixels; in decorrelated colours or plain RGB.
+
+    `smooth` lets fine detail learn slower than Olah et al. do: the scale falls with the frequency squared.
+    """
 
     size: int
     fourier: bool = True
     decorrelated: bool = True
+    smooth: bool = False
 
     def first(self, seeds: tuple[int, ...]) -> Tensor:
         """The numbers to start from, one seed for each picture: N x 3 x S x F x 2, or N x 3 x S x S without Fourier."""
@@ -35,21 +39,35 @@ class Writing:
     def _planes(self, numbers: Tensor) -> Tensor:
         if not self.fourier:
             return numbers
-        spectrum = torch.view_as_complex(numbers) * _scales(self.size, numbers)
+        spectrum = torch.view_as_complex(numbers) * _scales(
+            self.size, 2 if self.smooth else 1, numbers
+        )
         return torch.fft.irfft2(spectrum, s=(self.size, self.size)) / 4
 
 
-def spectrum_scale(size: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
-    """S x (S // 2 + 1): S² divided by the frequency (cycles a picture, at least 1): all scales learn at one pace."""
+def spectrum_scale(
+    size: int, power: int = 1
+) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+    """S x (S // 2 + 1): S² divided by a power of the frequency (cycles a picture, at least 1).
+
+    With power 1 all scales learn at one pace.
+    """
     down = np.fft.fftfreq(size, 1 / size)[:, None]
     across = np.fft.rfftfreq(size, 1 / size)[None]
-    return size * size / np.maximum(np.hypot(down, across), 1)
+    return size * size / np.maximum(np.hypot(down, across), 1) ** power
 
 
-def _scales(size: int, like: Tensor) -> Tensor:
-    return torch.from_numpy(spectrum_scale(size)).to(like.device, like.dtype)
+def _scales(size: int, power: int, like: Tensor) -> Tensor:
+    return torch.from_numpy(spectrum_scale(size, power)).to(like.device, like.dtype)
 
 
 def _colours(like: Tensor) -> Tensor:
     largest = np.linalg.norm(COLOURS, axis=0).max()
     return torch.from_numpy(COLOURS / largest).to(like.device, like.dtype)
+
+
+def mirrored_places(size: int, side: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.int64]]":
+    """Which of `size` px stands at each of `side` px: mirrored beyond the edges, or the middle."""
+    start = (size - side) // 2
+    places = np.arange(start, start + side) % (2 * size)
+    return np.where(places < size, places, 2 * size - 1 - places)

@@ -10,7 +10,7 @@ from torch import nn
 from analysis.features.check import filled, gallery_values, reached
 from analysis.features.climb import Climb, climb
 from analysis.features.dream import Dream, dream
-from analysis.features.picture import COLOURS, Writing
+from analysis.features.picture import COLOURS, Writing, spectrum_scale
 from analysis.features.places import outputs, places
 from analysis.features.shaking import Shaking, shaken
 from analysis.features.target import Target, likeness, logits_node, normalised, part_until
@@ -41,6 +41,15 @@ def test_the_picture_is_numpys_inverse_transform_of_the_scaled_spectrum_in_mixed
     planes = np.fft.irfft2(spectrum, s=(size, size)) / 4
     mixed = np.einsum("rc,chw->rhw", COLOURS / np.linalg.norm(COLOURS, axis=0).max(), planes)
     assert np.allclose(ours, 1 / (1 + np.exp(-mixed)), atol=1e-12)
+
+
+def test_a_smooth_spectrum_falls_with_the_frequency_squared():
+    scale, smooth = spectrum_scale(16), spectrum_scale(16, 2)
+    assert smooth[3, 4] == pytest.approx(16 * 16 / 25)
+    assert scale[3, 4] == pytest.approx(16 * 16 / 5)
+    numbers = Writing(16).first((0,))
+    rough, calm = (Writing(16, smooth=s).picture(100 * numbers)[0] for s in (False, True))
+    assert calm.diff(dim=2).abs().mean() < 0.7 * rough.diff(dim=2).abs().mean()
 
 
 def test_without_fourier_and_colours_the_numbers_are_the_pixels():
