@@ -146,8 +146,8 @@ def _record(
     (value,) = reached(part_until(traced, target.node), target, tile[None], loaded.card)
     return {
         "module": entry.place.module, "branch": entry.place.branch, "output": entry.place.output,
-        "channel": entry.channel, "tile": place, "steps": steps, "smooth": smooth, "activation": value, "gallery": entry.best,
-        "gallery_activation": entry.highest,
+        "channel": entry.channel, "tile": place, "steps": steps, "smooth": smooth, "activation": value,
+        "gallery": entry.best, "gallery_activation": entry.highest,
     }  # fmt: skip
 
 
