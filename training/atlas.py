@@ -76,8 +76,10 @@ def chosen(ends: Sequence[Place], means: Sequence[NDArray[np.float32]], each: in
 
 
 def attempts(how: Climb, side: int) -> Iterator[Climb]:
-    """The climb as wished; longer; then unmoved and filled to the network's input: smooth, which is what channels
-    that answer to plain surfaces need, and with fine detail, for those that answer to regular patterns.
+    """The climb as wished, longer, and then unmoved and filled to the network's input (`side` px).
+
+    Of these, the smooth one is what channels that answer to plain surfaces need; one with fine detail is for
+    those that answer to regular patterns.
     """
     longer = replace(how, steps=MORE * how.steps)
     yield how
