@@ -27,5 +27,5 @@ def test_switch_off_look_around_and_open_a_cell_of_the_ledger(browser, address):
     page.goto(f"{address}/ledger?network=resnet18-mini")
     page.locator(".st-key-led_grid [data-pick='layer3.1/0']").click()
     page.wait_for_selector("text=What does a skip connection carry?")
-    page.wait_for_selector("text=layer3.1: basic block")
+    page.get_by_role("heading", name="Inside layer3.1").wait_for(timeout=60_000)
     page.close()
