@@ -20,9 +20,9 @@ page = st.navigation(
             st.Page("pages/explore/attribution.py", title="Attribution", icon=":material/filter_center_focus:"),
             st.Page("pages/explore/ledger.py", title="Branch ledger", icon=":material/receipt_long:"),
             st.Page("pages/explore/switchboard.py", title="Switchboard", icon=":material/toggle_on:"),
-            st.Page("pages/explore/features.py", title="Feature visualization", icon=":material/auto_awesome:"),
+            st.Page("pages/explore/features.py", title="Features", icon=":material/auto_awesome:"),
             st.Page("pages/explore/comparison.py", title="Side by side", icon=":material/compare:"),
-            st.Page("pages/explore/networks.py", title="Networks and weights", icon=":material/database:"),
+            st.Page("pages/explore/networks.py", title="Networks", icon=":material/database:"),
         ],
         "Inception": [
             st.Page("pages/inception/maps.py", title="Network maps", icon=":material/map:"),

@@ -27,9 +27,11 @@ STYLE = """<style>
 .stMainBlockContainer h1 { font-size: 1.9rem; padding: 0 0 .2rem; }
 .stMainBlockContainer h2 { font-size: 1.45rem; padding: 1rem 0 .3rem; }
 .stMainBlockContainer h3 { font-size: 1.2rem; }
-[data-testid="stSidebarNavLink"] { padding-block: .1rem; min-height: 1.45rem; line-height: 1.3; font-size: .86rem; }
-[data-testid="stSidebarNavItems"] { padding-top: 0; gap: 0; }
-[data-testid="stNavSectionHeader"] { padding-block: .15rem 0; margin: 0; min-height: 0; font-size: .8rem; }
+[data-testid="stSidebarNavItems"] > div { display: grid; grid-template-columns: 1fr 1fr; gap: 0 .2rem; }
+[data-testid="stSidebarNavItems"] li, [data-testid="stSidebarNavLinkContainer"] { margin: 0; min-height: 0; height: 1.6rem; }
+[data-testid="stSidebarNavItems"] header { grid-column: 1 / -1; margin: 0; padding-block: .1rem 0; min-height: 0; }
+[data-testid="stSidebarNavLink"] { padding: 0 .35rem; margin: 0; min-height: 0; height: 1.5rem; font-size: .84rem; }
+[data-testid="stSidebarNavLink"] > span:first-child { display: none; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin: 0; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 3rem; } }
 </style>"""

@@ -23,7 +23,7 @@ def test_start_leave_come_back_and_find_it_finished(browser, address):
     settle(page)
     page.locator(".st-key-live_start button").click()
     has(page, "plain-8 and residual-8")
-    page.get_by_role("link", name="Networks and weights").click()
+    page.get_by_role("link", name="Networks", exact=True).click()
     page.get_by_role("heading", level=1).filter(has_not_text="depth").wait_for(timeout=60_000)
     settle(page)
     page.get_by_role("link", name="Train it live").click()
