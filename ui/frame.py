@@ -28,9 +28,9 @@ STYLE = """<style>
 .stMainBlockContainer h2 { font-size: 1.45rem; padding: 1rem 0 .3rem; }
 .stMainBlockContainer h3 { font-size: 1.2rem; }
 [data-testid="stSidebarNavItems"] > div { display: grid; grid-template-columns: 1fr 1fr; gap: 0 .2rem; }
-[data-testid="stSidebarNavItems"] li, [data-testid="stSidebarNavLinkContainer"] { margin: 0; min-height: 0; height: 1.6rem; }
+[data-testid="stSidebarNavItems"] li, [data-testid="stSidebarNavLinkContainer"] { margin: 0; height: 1.6rem; }
 [data-testid="stSidebarNavItems"] header { grid-column: 1 / -1; margin: 0; padding-block: .1rem 0; min-height: 0; }
-[data-testid="stSidebarNavLink"] { padding: 0 .35rem; margin: 0; min-height: 0; height: 1.5rem; font-size: .84rem; }
+[data-testid="stSidebarNavLink"] { padding: 0 .35rem; margin: 0; height: 1.5rem; font-size: .84rem; }
 [data-testid="stSidebarNavLink"] > span:first-child { display: none; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin: 0; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 3rem; } }
