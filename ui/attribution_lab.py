@@ -41,7 +41,8 @@ ACROSS = 3  # maps in a row
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _places(name: str, device: str, _tool: Instrument) -> tuple[Place, ...]:
+def places_of(name: str, device: str, _tool: Instrument) -> tuple[Place, ...]:
+    """Where Grad-CAM can look in the network of that name."""
     return places(_tool.traced)
 
 
@@ -80,7 +81,7 @@ def _settings(
     if {"gradcam", "guided_gradcam"} & set(methods):
         with beside:
             layer = chosen_layer(
-                _places(study.selection.network, study.selection.device, study.tool)
+                places_of(study.selection.network, study.selection.device, study.tool)
             )
     left, middle, right = st.columns([5, 3, 3], vertical_alignment="center")
     left.markdown(f"**{words.score(study.target, study.tool.loaded.classes)}**")

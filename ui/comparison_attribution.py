@@ -3,7 +3,6 @@
 import streamlit as st
 
 from analysis.attribution.attribute import Attribution
-from analysis.attribution.layers import places
 from analysis.attribution.sanity import spearman
 from analysis.attribution.settings import METHODS, Settings, Target, settings_for
 from analysis.comparison import resized
@@ -11,6 +10,7 @@ from figures.heatmaps import Look, overlay_svg, reach, scale_svg
 from ui import attribution_words as words
 from ui import link
 from ui.attribution_choices import chosen_look
+from ui.attribution_lab import places_of
 from ui.attribution_run import Study, heatmap_of
 from ui.comparison_sides import Side, shared_class
 from ui.pick import drawing
@@ -60,7 +60,7 @@ def _run(side: Side, index: int, method: str) -> Attribution:
 def _settings(side: Side, method: str) -> Settings:
     """The attribution page's defaults: the last module or block, a window of a quarter of the picture."""
     window = len(side.view.pixels) // 4
-    layer = places(side.tool.traced)[-1].path
+    layer = places_of(side.selection.network, side.selection.device, side.tool)[-1].path
     return settings_for(method, layer=layer, window=window, stride=window // 2)
 
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from analysis.activations import Activations, Capture
 from analysis.gallery import GALLERY
-from analysis.images import Framed, PictureError, network_input
+from analysis.images import Framed, Framing, PictureError, network_input
 from analysis.sites import Site, sites
 from ui import link
-from ui.compute import Instrument, one_core
+from ui.compute import NETWORKS_KEPT, Instrument, one_core
 from ui.crop import view_of
 from ui.frame import EVERY
 from ui.networks import cards, instrument_of, ready
@@ -38,16 +38,23 @@ class Side:
         return f"{self.tool.loaded.card.title} on {self.selection.picture.title}"
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _run(
-    name: str, device: str, key: str, framing: str, _tool: Instrument, _picture: Picture
-) -> tuple[Framed, tuple[Site, ...], Activations]:
-    card = _tool.loaded.card
+@st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
+def _reader(name: str, device: str, _tool: Instrument) -> tuple[tuple[Site, ...], Capture]:
+    """A network's sites, and the graph that keeps what they give; built once for each network."""
     found = sites(_tool.traced)
     nodes = [node for site in found for node in (*(p.node for p in site.parts), site.output)]
-    view = view_of(_picture, card, "whole" if framing == "whole" else "centre")
+    return found, Capture(_tool.traced, nodes)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _run(
+    name: str, device: str, key: str, framing: Framing, _tool: Instrument, _picture: Picture
+) -> tuple[Framed, tuple[Site, ...], Activations]:
+    card = _tool.loaded.card
+    found, capture = _reader(name, device, _tool)
+    view = view_of(_picture, card, framing)
     with one_core():
-        run = Capture(_tool.traced, nodes).run(network_input(view, card.mean, card.std).to(device))
+        run = capture.run(network_input(view, card.mean, card.std).to(device))
     return view, found, run
 
 
