@@ -1,7 +1,8 @@
 """Attribution runs for viewers: each result is kept by picture, network, class, method and settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 from torch import Tensor
@@ -12,27 +13,28 @@ from analysis.attribution.settings import METHODS, Settings, Target
 from analysis.attribution.twin import Twins, randomised
 from analysis.attribution.verdicts import Verdict, verdicts
 from analysis.images import Framed, network_input
-from ui.attribution_work import Kept, Work, nothing
+from ui.attribution_work import Work, nothing
 from ui.compute import Instrument
 from ui.selection import Selection
+from ui.store import Store
 
 KEPT = 160  # results of 0.6 to 1.5 MB each
 
 
 @st.cache_resource(show_spinner=False)
-def kept() -> Kept:
+def kept() -> Store[Hashable, Any]:
     """The one store of results."""
-    return Kept(KEPT)
+    return Store(KEPT)
 
 
 @st.cache_resource(show_spinner=False)
-def _networks() -> Kept:
-    return Kept(6)
+def _networks() -> Store[Hashable, Any]:
+    return Store(6)
 
 
 @st.cache_resource(show_spinner=False)
-def _random_networks() -> Kept:
-    return Kept(2)  # these have weights of their own, up to 240 MB
+def _random_networks() -> Store[Hashable, Any]:
+    return Store(2)  # these have weights of their own, up to 240 MB
 
 
 @dataclass(frozen=True)

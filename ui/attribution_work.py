@@ -1,8 +1,6 @@
-"""A long run for a viewer: one core, a bar, a way to stop; and a store of finished results."""
+"""A long run for a viewer: one core, a bar, a way to stop."""
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
@@ -14,30 +12,6 @@ from ui.compute import one_core
 
 QUIET = 0.4  # seconds before a bar appears
 BEAT = 0.15  # seconds between two looks at the bar; other viewers get the core in between
-
-
-class Kept:
-    """The newest results of this server, for all viewers."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self._found: OrderedDict[object, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: object) -> Any:
-        """What is kept for a key, or None."""
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-            return self._found.get(key)
-
-    def put(self, key: object, value: Any) -> None:
-        """Keep a finished result."""
-        with self._lock:
-            self._found[key] = value
-            self._found.move_to_end(key)
-            while len(self._found) > self.limit:
-                self._found.popitem(last=False)
 
 
 class Work:

@@ -27,7 +27,7 @@ SEEDS = 3
 
 
 @dataclass
-class Kept:
+class Live:
     """What every viewer shares: frozen nets in eval mode, and numbers. Only whole results are put in."""
 
     nets: dict[str, DepthNet] = field(default_factory=dict)
@@ -35,8 +35,8 @@ class Kept:
 
 
 @st.cache_resource(show_spinner=False)
-def _kept() -> Kept:
-    return Kept()
+def _kept() -> Live:
+    return Live()
 
 
 @in_sentences

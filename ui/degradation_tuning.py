@@ -14,8 +14,10 @@ from training.digit_nets import accuracy, sgd
 from training.digits import digits
 from ui.compute import one_core
 from ui.start_stop import asked
+from ui.store import Store
 
 RATES = (0.001, 0.01, 0.05)
+KEPT = 128  # finished runs: some numbers each
 LOOKS = 12  # how often accuracy is measured while a net is fine-tuned
 STATISTICS = {False: "of the batch (training mode)", True: "running averages (as in eval mode)"}
 
@@ -40,8 +42,8 @@ class Course:
 
 
 @st.cache_resource(show_spinner=False)
-def _courses() -> dict[Tuning, tuple[Course, Course]]:
-    return {}
+def _courses() -> Store[Tuning, tuple[Course, Course]]:
+    return Store(KEPT)
 
 
 def fine_tune(deeper: DepthNet, noise: float, level: float) -> None:
@@ -63,19 +65,12 @@ def fine_tune(deeper: DepthNet, noise: float, level: float) -> None:
         st.markdown(_course_words(done, settings, level))
     elif asked("Fine-tune", "deg_tune"):
         bar = st.progress(0.0)
-        _keep(settings, _run(settings, deeper, bar, st.empty(), level))
+        _courses().put(settings, _run(settings, deeper, bar, st.empty(), level))
         st.rerun()
     else:
         st.caption(f"The deepened net{f' with noise {noise:g}' if noise else ''}, a private copy, and beside it a "
                    f"plain-{DEEP} from scratch (always with the batch's statistics): the same batches, as many "
                    "steps.")  # fmt: skip
-
-
-def _keep(settings: Tuning, done: tuple[Course, Course]) -> None:
-    courses = _courses()
-    courses[settings] = done
-    while len(courses) > 128:
-        courses.pop(next(iter(courses)), None)
 
 
 def _run(

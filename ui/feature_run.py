@@ -1,6 +1,7 @@
 """Runs of the feature page: live, with their progress; kept by their settings once they are complete."""
 
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,10 @@ from analysis.images import Framed
 from figures.features import pictures_html
 from ui.compute import Instrument, one_core
 from ui.selection import Selection
+from ui.store import Store
 
 KEPT = 48  # finished runs of this server
+MEASURED = 512  # targets whose measure on the gallery is known: 14 numbers each
 REDRAWN = 0.35  # seconds between two drawings of a running picture
 
 
@@ -62,13 +65,13 @@ def want(settings: object) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _finished() -> dict[Any, Any]:
-    return {}
+def _finished() -> Store[Hashable, Any]:
+    return Store(KEPT)
 
 
 @st.cache_resource(show_spinner=False)
-def _measured() -> dict[Any, dict[str, float]]:
-    return {}
+def _measured() -> Store[Hashable, dict[str, float]]:
+    return Store(MEASURED)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -80,21 +83,18 @@ def part(name: str, device: str, node: str, _tool: Instrument) -> nn.Module:
 def gallery(selection: Selection, tool: Instrument, target: Target) -> dict[str, float]:
     """The target's measure on every gallery picture, by name; kept once it is complete."""
     key = (selection.network, selection.device, target)
-    kept = _measured()
-    if key not in kept:
-        leading = part(selection.network, selection.device, target.node, tool)
-        runs = gallery_values(leading, target, tool.loaded.card, selection.device)
-        bar, found = st.progress(0.0), {}
-        for done in range(len(GALLERY)):
-            with one_core():
-                name, value = next(runs)
-            found[name] = value
-            bar.progress(
-                (done + 1) / len(GALLERY), text=f"The gallery first: {GALLERY[name].title}"
-            )
-        bar.empty()
-        _keep(kept, key, found, 512)
-    return kept[key]
+    if (known := _measured().get(key)) is not None:
+        return known
+    leading = part(selection.network, selection.device, target.node, tool)
+    runs = gallery_values(leading, target, tool.loaded.card, selection.device)
+    bar, found = st.progress(0.0), {}
+    for done in range(len(GALLERY)):
+        with one_core():
+            name, value = next(runs)
+        found[name] = value
+        bar.progress((done + 1) / len(GALLERY), text=f"The gallery first: {GALLERY[name].title}")
+    bar.empty()
+    return _measured().put(key, found)
 
 
 def width_of(count: int) -> int:
@@ -129,7 +129,7 @@ def run_climb(
     with one_core():
         final = reached(leading, target, pictures, card, selection.device)
     painted = Painted(pictures, tuple(scores), Comparison(final, values))
-    _keep(_finished(), (selection.network, selection.device, target, how), painted, KEPT)
+    _finished().put((selection.network, selection.device, target, how), painted)
     bar.empty()
     place.empty()
 
@@ -177,13 +177,7 @@ def run_dream(
             for picture in (seen.pixels, step.pixels)
         )
     found = Dreamt(step.pixels, before, after)
-    _keep(_finished(), _dream_key(selection, target, how), found, KEPT)
+    _finished().put(_dream_key(selection, target, how), found)
     bar.empty()
     place.empty()
     return found
-
-
-def _keep(kept: dict[Any, Any], key: Any, value: Any, most: int) -> None:
-    kept[key] = value
-    while len(kept) > most:
-        kept.pop(next(iter(kept)), None)

@@ -1,8 +1,6 @@
 """A sweep of gradient norms: from what is kept, or run now with its progress; a stopped one leaves nothing."""
 
-import threading
 import time
-from collections.abc import Collection, Mapping
 
 import numpy as np
 import streamlit as st
@@ -15,42 +13,19 @@ from models.depth_family import DepthSpec
 from ui.compute import one_core
 from ui.gradient_settings import Settings
 from ui.pictures import gallery_picture
+from ui.store import Store
 
 NetKey = tuple[Settings, DepthSpec, int]
 Found = dict[tuple[str, int], list[Profile]]
 ASK, LIMIT = 30.0, 1200.0  # seconds that a sweep may take without asking, and at all
+KEPT = 2000  # profiles: some kB each
 PAUSE = 0.2  # seconds between two updates of the bar
 
 
-class Kept:
-    """Profiles of nets by everything that decides them, the newest `limit`; shared by all viewers."""
-
-    def __init__(self, limit: int = 2000) -> None:
-        self.limit = limit
-        self._lock = threading.Lock()
-        self._profiles: dict[NetKey, Profile] = {}
-
-    def __len__(self) -> int:
-        """How many are kept."""
-        return len(self._profiles)
-
-    def those(self, keys: Collection[NetKey]) -> dict[NetKey, Profile]:
-        """Those of the keys that are kept."""
-        with self._lock:
-            return {key: self._profiles[key] for key in keys if key in self._profiles}
-
-    def keep(self, fresh: Mapping[NetKey, Profile]) -> None:
-        """Add a finished sweep's; the oldest make room."""
-        with self._lock:
-            self._profiles.update(fresh)
-            while len(self._profiles) > self.limit:
-                self._profiles.pop(next(iter(self._profiles)))
-
-
 @st.cache_resource(show_spinner=False)
-def kept_profiles() -> Kept:
-    """The one store of this server."""
-    return Kept()
+def kept_profiles() -> Store[NetKey, Profile]:
+    """Profiles of nets by everything that decides them."""
+    return Store(KEPT)
 
 
 @st.cache_resource(show_spinner=False)
@@ -80,7 +55,7 @@ def swept(settings: Settings, seen: Framed) -> Found | None:
         if not _may_run(settings, missing):
             return None
         fresh = _run(settings, missing, _pictures(settings, seen))
-        kept_profiles().keep(fresh)
+        kept_profiles().update(fresh)
         found |= fresh
     result: Found = {}
     for key in keys:

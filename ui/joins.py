@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import streamlit as st
@@ -16,8 +15,8 @@ from ui.compute import NETWORKS_KEPT, Instrument, one_core
 from ui.crop import view_of
 from ui.pictures import gallery_picture
 from ui.selection import Selection
+from ui.store import Store
 
-T = TypeVar("T")
 NO_JOINS = (
     "This network has neither Inception modules nor residual blocks. "
     "Choose a GoogLeNet, an Inception v3 or a ResNet in the sidebar."
@@ -51,23 +50,15 @@ def pixels_of(selection: Selection, tool: Instrument) -> Tensor:
 
 
 @st.cache_resource(show_spinner=False)
-def _means_kept() -> dict[Hashable, Means]:
-    return {}
-
-
-def keep(kept: dict[Hashable, T], key: Hashable, value: T, limit: int) -> T:
-    """Keep a value in a cache of the newest `limit`."""
-    kept[key] = value
-    while len(kept) > limit:
-        kept.pop(next(iter(kept)), None)
-    return value
+def _means_kept() -> Store[Hashable, Means]:
+    return Store(NETWORKS_KEPT)
 
 
 def gallery_means(selection: Selection, tool: Instrument) -> Means:
     """Mean of every channel of every branch over the gallery (centre crops), once for each network."""
     key, kept = (selection.network, selection.device, id(tool)), _means_kept()
-    if key in kept:
-        return kept[key]
+    if (known := kept.get(key)) is not None:
+        return known
     card, found = tool.loaded.card, bench_of(selection, tool)
     bar = st.progress(0.0, text="Each branch’s mean over the gallery …")
     views = (view_of(gallery_picture(name), card, "centre") for name in GALLERY)
@@ -79,7 +70,7 @@ def gallery_means(selection: Selection, tool: Instrument) -> Means:
         bar.progress((done + 1) / len(GALLERY), text="Each branch’s mean over the gallery …")
     bar.empty()
     assert means is not None
-    return keep(kept, key, means, NETWORKS_KEPT)
+    return kept.put(key, means)
 
 
 def part_label(title: str) -> str:

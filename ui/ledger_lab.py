@@ -13,8 +13,9 @@ from ui import ledger_parts as parts
 from ui import ledger_table, link
 from ui.compute import Instrument, one_core
 from ui.frame import in_sentences
-from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, keep, pixels_of
+from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, pixels_of
 from ui.selection import Selection
+from ui.store import Store
 
 BASELINES = {"black": "black", "colour": "the mean colour"}
 KEPT = 64
@@ -22,8 +23,8 @@ HEAVY = 1_000_000_000  # MACs of a pass above which nothing is measured unasked
 
 
 @st.cache_resource(show_spinner=False)
-def _kept() -> dict[Hashable, Ledger]:
-    return {}
+def _kept() -> Store[Hashable, Ledger]:
+    return Store(KEPT)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -125,9 +126,8 @@ def measured_ledger(
         baseline,
         id(tool),
     )
-    kept = _kept()
-    if key in kept:
-        return kept[key]
+    if (known := _kept().get(key)) is not None:
+        return known
     cost = found.walk.macs([])
     unasked = cost <= HEAVY and st.session_state.get(f"led_stopped{side}") != key
     if not unasked and st.session_state.get(f"led_wanted{side}") != key:
@@ -154,7 +154,7 @@ def measured_ledger(
     result = ledger(found.walk, found.joins, tool.fields, pixels, baseline_pixels(tool, pixels, baseline),
                     target, means, report, one_core)  # fmt: skip
     place.empty()
-    return keep(kept, key, result, KEPT)
+    return _kept().put(key, result)
 
 
 def _ask(wanted: Hashable, stopped: Hashable, side: str) -> None:

@@ -13,10 +13,12 @@ from training.digit_nets import EPOCHS, train_on_digits
 from training.digits import SOURCE, digits
 from ui.compute import one_core
 from ui.frame import in_sentences
+from ui.store import Store
 
 DEPTHS = (8, 14, 20, 32)
 FAMILIES = ("plain", "residual")
 Key = tuple[str, int, int]
+KEPT = 64  # runs of one net each: numbers only
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Run:
 
 
 @st.cache_resource(show_spinner=False)
-def _kept() -> dict[Key, Run]:
-    return {}
+def _kept() -> Store[Key, Run]:
+    return Store(KEPT)
 
 
 @in_sentences
@@ -59,18 +61,18 @@ def _lab() -> None:
     if started:
         for key in keys:
             _run(key)
-    if not all(key in _kept() for key in keys):
+    runs = _kept().those(keys)
+    if len(runs) < len(keys):
         st.info(
             "Seconds on an idle computer, longer on a busy one. The result is kept for every viewer of this server."
         )
         return
-    _show({key[0]: _kept()[key] for key in keys}, int(depth))
+    _show({family: run for (family, _, _), run in runs.items()}, int(depth))
 
 
 def _run(key: Key) -> None:
     """Train and sweep one net unless somebody has; an interrupted run leaves nothing."""
-    kept = _kept()
-    if key in kept:
+    if _kept().get(key) is not None:
         return
     family, depth, seed = key
     name = f"{family}-{depth}"
@@ -94,9 +96,7 @@ def _run(key: Key) -> None:
             for i, j in pairs
         ]
     bar.empty()
-    kept[key] = Run(sweep, pairs, tuple(swapped), losses[0])
-    while len(kept) > 64:
-        kept.pop(next(iter(kept)), None)
+    _kept().put(key, Run(sweep, pairs, tuple(swapped), losses[0]))
 
 
 def _show(runs: dict[str, Run], depth: int) -> None:

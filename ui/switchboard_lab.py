@@ -24,9 +24,10 @@ from figures.switchboard import Change, Panel, Switch, answers_svg, board_html
 from ui import switches
 from ui.compute import Instrument, one_core
 from ui.frame import INCEPTION, in_sentences
-from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, keep, part_label, pixels_of
+from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, part_label, pixels_of
 from ui.pick import drawing
 from ui.selection import Selection
+from ui.store import Store
 from ui.switchboard_parts import code_panel, later_module, recorded
 
 RUNS_KEPT = 6  # 5 to 100 MB each: what every branch gave
@@ -43,8 +44,8 @@ class Timed:
 
 
 @st.cache_resource(show_spinner=False)
-def _runs() -> dict[Hashable, Timed]:
-    return {}
+def _runs() -> Store[Hashable, Timed]:
+    return Store(RUNS_KEPT)
 
 
 @st.fragment
@@ -144,8 +145,8 @@ def _timed(
     runs, key, last = _runs(), (*stem, how, off), _last(stem, how)
     if off:
         st.session_state["sw_last"] = (stem, how, off)
-    if key in runs:
-        return runs[key]
+    if (done := runs.get(key)) is not None:
+        return done
     bases = {
         state: runs.get((*stem, how if state else "any", state)) for state in (frozenset(), last)
     }
@@ -165,7 +166,7 @@ def _timed(
         if base
         else 1.0
     )
-    return keep(runs, key, Timed(run, first if base else -1, share, seconds), RUNS_KEPT)
+    return runs.put(key, Timed(run, first if base else -1, share, seconds))
 
 
 def _last(stem: tuple[object, ...], how: str) -> Off:

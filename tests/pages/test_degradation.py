@@ -178,7 +178,7 @@ def test_train_deepen_disturb_and_fine_tune(monkeypatch):
     fine(test.button_group(key="deg_steps").set_value(24).run())
     fine(test.button(key="deg_tune").click().run())
     assert "Deepened: " in texts(test)
-    ((deepened, scratch),) = tuning._courses().values()
+    ((deepened, scratch),) = tuning._courses().everything().values()
     assert deepened.done == scratch.done == list(range(0, 25, 2))
     assert deepened.accuracy[0] == pytest.approx(100 * kept.noise[0.0][0])
     # the shared net was not trained: each run works on its own copy

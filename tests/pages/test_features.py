@@ -43,11 +43,11 @@ def test_an_interrupted_climb_leaves_nothing(monkeypatch):
 
     test = opened(fv_place="inception3b.branch1.relu", fv_channel="2", fv_seed="77")
     monkeypatch.setattr(ui.feature_run, "climb", breaks)
-    kept = dict(ui.feature_run._finished())
+    kept = ui.feature_run._finished().everything()
     test.button(key="fv_go").click().run()
     assert not test.exception
     assert "This view could not be drawn" in test.error[0].value
-    assert ui.feature_run._finished() == kept
+    assert ui.feature_run._finished().everything() == kept
 
 
 @pytest.mark.parametrize(

@@ -104,16 +104,6 @@ def _net(sweep, test, depth):
     return _settings(test).batch_only, DepthSpec("plain", depth), 0
 
 
-def test_the_store_is_bounded_and_gives_only_what_was_asked():
-    from ui.gradient_sweep import Kept
-
-    kept = Kept(limit=3)
-    profiles = {k: Profile(np.ones(1) * k, np.ones(1), 0.0, False) for k in range(5)}
-    kept.keep(profiles)
-    assert len(kept) == 3
-    assert list(kept.those([0, 4])) == [4]
-
-
 def test_another_framing_or_picture_is_another_sweep():
     test = opened(grad_size="4", grad_depths="8")
     one = chart(test, "grad_first")["data"][0]["y"]
