@@ -1,44 +1,29 @@
-"""Factorized convolutions: the lecture's arithmetic, filters on the photo, trained kernels, v3's modules."""
+"""Factorized convolutions: the lecture's arithmetic, and filters on the photo."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.activations import Activations, Capture
 from analysis.factorization import (
     FILTERS,
     Factorization,
-    LargeKernel,
     composed,
     factorizations,
     filtered,
-    large_kernels,
-    rank_one,
-    rank_one_share,
-    singular_values,
-    weights_of,
-    with_kernels,
 )
-from analysis.images import Framed, network_input
-from analysis.summaries import order
+from analysis.images import Framed
 from analysis.timing import runner, side_by_side
 from figures.cost_plots import timing_bars
-from figures.kernels import factorization_svg, kernel_svg, share_histogram
+from figures.kernels import factorization_svg, kernel_svg
 from figures.raster import coloured, scale_for
 from figures.style import short
-from figures.tiles import sheet, tiles_svg
-from ui import link
-from ui.compute import Instrument, one_core
-from ui.crop import view_of
+from ui.compute import one_core
 from ui.frame import in_sentences
 from ui.pick import drawing
-from ui.selection import Selection
 
 ROUNDS = 15
-LARGEST = 12  # how many tiles of the layer's output
 
 
 @st.fragment
@@ -153,93 +138,3 @@ def _signed_row(maps: dict[str, NDArray[np.float64]]) -> None:
             caption=title,
             width="stretch",
         )
-
-
-@st.fragment
-@in_sentences
-def trained_kernels(selection: Selection, tool: Instrument) -> None:
-    """A trained layer's kernels, their singular values, and its output with rank-1 kernels."""
-    st.header("Can a column times a row make the kernels that were learned?")
-    st.caption(
-        "An n×1 followed by a 1×n can only make kernels of rank 1. How near do trained ones come?"
-    )
-    layers = large_kernels(tool.traced)
-    names = [layer.name for layer in layers]
-    titles = {layer.name: layer.title for layer in layers}
-    default = next(
-        (layer.name for layer in layers if layer.side >= 5 and layer.inputs > 3), names[-1]
-    )
-    name = link.restore_name("kernels", default, names)
-    st.selectbox("Layer", names, key="kernels", format_func=titles.__getitem__)
-    link.publish("kernels", name, default)
-    layer = layers[names.index(name)]
-    kernels = weights_of(tool.traced, layer)
-    shares = rank_one_share(kernels)
-    left, right = st.columns([1, 1])
-    with left:
-        st.plotly_chart(share_histogram(shares), key="shares")
-        energy = np.square(kernels).sum((-1, -2))
-        st.markdown(f"The best rank-1 kernels keep **{(shares * energy).sum() / energy.sum():.1%}** of this layer's "
-                    f"weight energy; the median kernel {np.median(shares):.1%}.")  # fmt: skip
-    with right:
-        _one_kernel(kernels, shares)
-    _outputs(selection, tool, layer, kernels)
-
-
-def _one_kernel(kernels: NDArray[np.float64], shares: NDArray[np.float64]) -> None:
-    energy = np.square(kernels).sum((-1, -2))
-    candidates = np.argsort(-energy.ravel())[:200]
-    ranked = candidates[np.argsort(shares.ravel()[candidates])]
-    place = st.slider("Among the 200 largest kernels, from least to most rank-1", 0, len(ranked) - 1, len(ranked) // 2,
-                      key="kernel_place")  # fmt: skip
-    out, inp = np.unravel_index(int(ranked[place]), shares.shape)
-    kernel = kernels[out, inp]
-    reach = float(np.abs(kernel).max())
-    one, two = st.columns(2)
-    with one:
-        drawing(kernel_svg(kernel, f"input {inp} to output {out}", reach), key="kernel_real")
-    with two:
-        drawing(
-            kernel_svg(rank_one(kernel), f"its best rank-1: {shares[out, inp]:.0%}", reach),
-            key="kernel_rank",
-        )
-    values = ", ".join(f"{v:.3g}" for v in singular_values(kernel))
-    st.caption(f"Singular values: {values}")
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _pass(name: str, device: str, layer: str, key: str, framing: str, _tool: Instrument, _layer: LargeKernel,
-          _selection: Selection) -> Activations:  # fmt: skip
-    card = _tool.loaded.card
-    view = view_of(_selection.picture, card, _selection.framing)
-    capture = Capture(_tool.traced, [_layer.source_node, _layer.output_node])
-    with one_core():
-        return capture.run(network_input(view, card.mean, card.std).to(device))
-
-
-def _outputs(
-    selection: Selection, tool: Instrument, layer: LargeKernel, kernels: NDArray[np.float64]
-) -> None:
-    found = _pass(selection.network, selection.device, layer.name, selection.picture.key, selection.framing,
-                  tool, layer, selection)  # fmt: skip
-    source = found.stages.get(layer.source_node)
-    if source is None:
-        return
-    real: NDArray[Any] = found.stage(layer.output_node)
-    with one_core():
-        flat = with_kernels(tool.traced, layer, source, rank_one(kernels))
-    strongest = [int(k) for k in order(np.maximum(real, 0), "strength")[:LARGEST]]
-    scale = scale_for(np.maximum(real[strongest], 0), "Viridis")
-    for title, maps, key in (("The layer's output on your photo", real, "real_out"),
-                             ("With every kernel replaced by its rank-1 part", flat, "flat_out")):  # fmt: skip
-        st.markdown(f"**{title}** (after ReLU)")
-        svg = tiles_svg(sheet(np.maximum(maps[strongest], 0), scale, "Viridis", LARGEST),
-                        [str(k) for k in strongest], [f"channel {k}" for k in strongest], None)  # fmt: skip
-        drawing(svg, key=key, columns=LARGEST)
-    error = float(
-        np.linalg.norm(np.maximum(flat, 0) - np.maximum(real, 0))
-        / np.linalg.norm(np.maximum(real, 0))
-    )
-    st.markdown(
-        f"Relative change of the whole output: **{error:.0%}** (norm of the difference after ReLU)."
-    )

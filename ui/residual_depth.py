@@ -1,8 +1,6 @@
 """The same deletion in plain and residual CIFAR-10 nets: live on the photo, and recorded on the test set."""
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,58 +14,16 @@ from figures.bars import classes_svg
 from figures.block_strip import StripBlock, block_strip_svg
 from figures.deletion_plots import Accuracies, deletion_bars, several_deleted
 from figures.style import FAMILIES
-from models.catalog import ROOT
-from models.depth_family import DepthNet
-from models.depth_weights import load_recorded, recorded_weights
 from training.cifar10 import CLASSES, as_input, reduced
 from ui import link
 from ui.compute import one_core
 from ui.frame import in_sentences
 from ui.pick import drawing
+from ui.recorded_nets import depths, problem_of, recorded_net, records
 from ui.residual_state import deleted_blocks, picked, preset_buttons, turn
 
-KNOCKOUT = ROOT / "assets" / "knockout"
 CHANCE = 10.0  # per cent, ten classes
 OFF = "depth_off"
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _network(name: str, changed: float, _path: Path) -> DepthNet:
-    return load_recorded(_path)
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _problem(name: str, changed: float, _path: Path) -> str:
-    try:
-        load_recorded(_path)
-    except ValueError as problem:
-        return str(problem)
-    return ""
-
-
-def problem_of(name: str) -> str:
-    """A sentence that says why a net cannot be run, or "" where it can."""
-    path = recorded_weights().get(name)
-    if path is None:
-        return f"{name} has no recorded weights here yet, so it cannot stand beside the other."
-    return _problem(name, path.stat().st_mtime, path)
-
-
-def recorded_net(name: str) -> DepthNet:
-    """A recorded net by name, shared by all viewers."""
-    path = recorded_weights()[name]
-    return _network(name, path.stat().st_mtime, path)
-
-
-def records() -> dict[str, dict[str, Any]]:
-    """What was measured for each recorded net, shallow ones first; only what is on disk."""
-    found = [json.loads(path.read_text()) for path in sorted(KNOCKOUT.glob("cifar10-*.json"))]
-    return {r["network"]: r for r in sorted(found, key=lambda r: (r["depth"], r["family"]))}
-
-
-def depths() -> list[int]:
-    """Depths of which at least one family has weights."""
-    return sorted({int(name.split("-")[1]) for name in recorded_weights()})
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

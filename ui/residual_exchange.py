@@ -7,8 +7,8 @@ from figures.deletion_plots import exchange_bars
 from ui import link
 from ui.compute import Instrument
 from ui.frame import in_sentences
+from ui.recorded_nets import records
 from ui.residual_compute import edited_logits, parts_of, sizes
-from ui.residual_depth import records
 from ui.residual_lab import answers, logits_table
 from ui.selection import Selection
 

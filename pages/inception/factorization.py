@@ -7,9 +7,10 @@ selection, places, line = arrive(
 )
 
 from ui.crop import view_of
-from ui.factorization_lab import arithmetic, on_the_photo, trained_kernels
+from ui.factorization_lab import arithmetic, on_the_photo
 from ui.module_diagrams import module_diagrams
 from ui.networks import card_of, instrument_of
+from ui.trained_kernels import trained_kernels
 
 line.caption(
     "Count first, then try it on the photo, then look at kernels that were really trained."

@@ -128,7 +128,7 @@ def test_two_viewers_get_their_own_deletions():
 
 
 def test_every_recorded_depth_is_shown_or_named():
-    from ui.residual_depth import depths, problem_of
+    from ui.recorded_nets import depths, problem_of
 
     test = page()
     for depth in depths():

@@ -1,0 +1,62 @@
+"""One 1x1 reduction on one picture: its maps, weights and outputs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from analysis.activations import Activations, Capture
+from analysis.images import network_input
+from analysis.reduction import Pointwise, pointwise_layers
+from figures.raster import bright_scale, scale_for
+from figures.tiles import sheet, tiles_svg
+from ui.compute import Instrument, one_core
+from ui.crop import view_of
+from ui.pick import drawing
+from ui.selection import Picture, Selection
+
+
+@dataclass(frozen=True)
+class Study:
+    """One reduction on one picture: maps (C x H x W), folded weights (O x C), bias (O), own outputs."""
+
+    layer: Pointwise
+    maps: NDArray[np.float32]
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    outputs: NDArray[np.float32]
+
+
+def layers_of(tool: Instrument) -> tuple[Pointwise, ...]:
+    """The network's 1x1 reductions."""
+    return pointwise_layers(tool.traced)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _pass(name: str, device: str, layer: str, key: str, framing: str, _tool: Instrument, _found: Pointwise,
+          _picture: Picture, _selection: Selection) -> Activations:  # fmt: skip
+    card = _tool.loaded.card
+    view = view_of(_picture, card, _selection.framing)
+    capture = Capture(_tool.traced, [_found.source_node, _found.output_node])
+    with one_core():
+        return capture.run(network_input(view, card.mean, card.std).to(device))
+
+
+def activations_at(
+    selection: Selection, tool: Instrument, layer: Pointwise, picture: Picture
+) -> Activations:
+    """The maps at the layer's input and output for a picture; one pass, kept."""
+    return _pass(selection.network, selection.device, layer.name, picture.key, selection.framing,
+                 tool, layer, picture, selection)  # fmt: skip
+
+
+def maps_drawing(maps: NDArray[np.float32], names: Sequence[int], key: str, chosen: int | None, columns: int,
+           on_pick: Any = None) -> None:  # fmt: skip
+    """Maps (C x H x W) as tiles on one scale, a number for each."""
+    scale = bright_scale(maps, "Viridis") if maps.min() >= 0 else scale_for(maps, "Viridis")
+    svg = tiles_svg(sheet(maps, scale, "Viridis", columns), [str(k) for k in names],
+                    [f"channel {k}" for k in names], None if chosen is None else str(chosen))  # fmt: skip
+    drawing(svg, key=key, on_pick=on_pick, columns=columns)
