@@ -11,7 +11,7 @@ from analysis.ablation import Join
 from analysis.walk import OUTPUT, Edge, Walk
 
 Report = Callable[[int, int], None]
-Turn = Callable[[], AbstractContextManager[None]]
+Turn = Callable[[], AbstractContextManager[object]]
 AT_ONCE = 4  # points of the path in one pass
 FIRST_STEPS, MOST_POINTS = 32, 400
 TOLERANCE = 0.05

@@ -1,5 +1,6 @@
 """Shattered gradients (Balduzzi et al. 2017): how the input gradient changes along a line."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,9 +100,14 @@ def autocorrelation(signal: Curve, lags: int = 60) -> Curve:
     )
 
 
-def shattering(net: LineNet, seeds: int) -> Shattering:
-    """The first seed's gradient, and every seed's autocorrelation."""
-    curves = [gradient_along(net, seed) for seed in range(seeds)]
+def shattering(
+    net: LineNet, seeds: int, after_each: Callable[[], object] = lambda: None
+) -> Shattering:
+    """The first seed's gradient, and every seed's autocorrelation; `after_each` is called after every seed."""
+    curves = []
+    for seed in range(seeds):
+        curves.append(gradient_along(net, seed))
+        after_each()
     return Shattering(curves[0], np.stack([autocorrelation(curve) for curve in curves]))
 
 

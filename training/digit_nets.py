@@ -47,11 +47,12 @@ def _batches(data: Split, seed: int) -> Iterator[torch.Tensor]:
 
 
 def train_on_digits(
-    spec: DepthSpec, seed: int = 0, epochs: int = EPOCHS, on_progress: Progress | None = None
-) -> DepthNet:
+    spec: DepthSpec, seed: int = 0, epochs: int = EPOCHS, on_progress: Progress | None = None,
+    after_step: Callable[[], object] = lambda: None,
+) -> DepthNet:  # fmt: skip
     """A net of its own trained on the 1,400 training digits, in eval mode with frozen parameters.
 
-    `on_progress` gets the epochs done and the last epoch's mean loss, and may raise to end the run.
+    `on_progress` gets the epochs done and the last epoch's mean loss; it and `after_step` may raise to end the run.
     Every random number is from generators of this call, so runs in other threads change nothing.
     """
     network, (training, _) = build(spec, seed), digits()
@@ -59,6 +60,7 @@ def train_on_digits(
     with torch.enable_grad():
         for loss in sgd(network, training, steps_of(epochs, training), RATE, 1000 + seed):
             losses.append(loss)
+            after_step()
             if on_progress and len(losses) % steps_of(1, training) == 0:
                 epoch = losses[-steps_of(1, training) :]
                 on_progress(len(losses) // len(epoch), sum(epoch) / len(epoch))

@@ -112,8 +112,9 @@ def _times(tools: dict[str, Instrument], selection: Selection) -> None:
     }
     bar = st.progress(0.0, text="Timing the networks in turn …")
     found: dict[str, Timing] = {}
-    with one_core():
+    with one_core() as turn:
         for done, found in enumerate(side_by_side(tasks, ROUNDS), 1):  # noqa: B007
+            turn.share()
             bar.progress(done / ROUNDS, text=f"Round {done} of {ROUNDS}, the networks in turn")
     bar.empty()
     _timed(list(found), list(found.values()), selection.device)

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from ui.compute import one_core
+from ui.cores import BEAT
 
 QUIET = 0.4  # seconds before a bar appears
-BEAT = 0.15  # seconds between two looks at the bar; other viewers get the core in between
 
 
 class Work:

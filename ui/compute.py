@@ -1,7 +1,6 @@
 """Cached calls: one copy of each network for all viewers, one forward pass for each picture."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from models.anatomy import Module, modules_of
 from models.catalog import NETWORKS, NetworkCard
 from models.loading import LoadedNetwork, heads_of, load, skeleton
 from models.tracing import Traced, trace
+from ui.cores import Cores, Turn
 from ui.crop import view_of
 from ui.own import own_network
 from ui.selection import Picture, Selection
@@ -23,7 +23,7 @@ from ui.selection import Picture, Selection
 # One computation on each core at once, each on one thread: with busy cores, two OpenMP threads per
 # computation made a ResNet-50 pass 28 times slower here (they spin while they wait for each other).
 torch.set_num_threads(1)
-_cores = threading.BoundedSemaphore(os.cpu_count() or 1)
+_cores = Cores(os.cpu_count() or 1)
 
 NETWORKS_KEPT = 6
 PICTURES_KEPT = 16  # 10 to 60 MB each: GoogLeNet's and Inception v3's activations
@@ -77,13 +77,16 @@ def skeleton_of(name: str, _card: NetworkCard) -> Skeleton:
 
 
 @contextmanager
-def one_core() -> Iterator[None]:
-    """Wait for a free core; every longer computation of a page runs inside."""
+def one_core() -> Iterator[Turn]:
+    """Wait for a free core; every longer computation of a page runs inside, and shares it between its steps."""
     # A new thread starts with as many threads as there are cores until it is told otherwise: slower
     # here, and sums in another order, so that a second viewer's picture would differ from the first's.
     torch.set_num_threads(1)
-    with _cores:
-        yield
+    _cores.acquire()
+    try:
+        yield Turn(_cores)
+    finally:
+        _cores.release()
 
 
 @st.cache_resource(max_entries=PICTURES_KEPT, show_spinner=False)
@@ -94,7 +97,7 @@ def activations(
     card = _tool.loaded.card
     view = view_of(_picture, card, framing)
     pixels = network_input(view, card.mean, card.std).to(device)
-    with _cores:
+    with one_core():
         return _tool.capture.run(pixels)
 
 

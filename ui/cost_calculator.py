@@ -143,9 +143,10 @@ def _timing(direct: Convolution, reduce: Convolution, rest: Convolution) -> None
     if st.button("Time both on this machine", icon=":material/timer:", key="time_cost"):
         tasks = {"directly": runner((direct,)), "bottleneck": runner((reduce, rest))}
         bar, rounds = st.progress(0.0), []
-        with one_core():
+        with one_core() as turn:
             for found in side_by_side(tasks, ROUNDS):
                 rounds.append(found)
+                turn.share()
                 bar.progress(len(rounds) / ROUNDS, text=f"Round {len(rounds)} of {ROUNDS}")
         bar.empty()
         st.session_state["cost_times"] = (direct, reduce.outputs, rounds[-1])

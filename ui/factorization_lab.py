@@ -74,9 +74,10 @@ def _timing(every: Sequence[Factorization], side: int, channels: int) -> None:
             tasks[pair.title.split(" as ")[0]] = runner(pair.convolutions(False, side, channels))
             tasks[pair.title.split(" as ")[1]] = runner(pair.convolutions(True, side, channels))
         bar, rounds = st.progress(0.0), []
-        with one_core():
+        with one_core() as turn:
             for times in side_by_side(tasks, ROUNDS):
                 rounds.append(times)
+                turn.share()
                 bar.progress(len(rounds) / ROUNDS, text=f"Round {len(rounds)} of {ROUNDS}")
         bar.empty()
         st.session_state["factor_times"] = (side, channels, rounds[-1])

@@ -37,10 +37,14 @@ def chosen_module(tool: Instrument) -> Module:
 @st.cache_resource(max_entries=16, show_spinner="Running the network on eight sizes …")
 def _answers(name: str, device: str, module: str, key: str, framing: str, _tool: Instrument, _module: Module,
              _seen: Framed) -> tuple[Answer, ...]:  # fmt: skip
-    with one_core():
-        return tuple(
-            answers(_tool.capture, _module, _tool.loaded.card, device, _seen.pixels, SCALES)
-        )
+    found = []
+    with one_core() as turn:
+        for answer in answers(
+            _tool.capture, _module, _tool.loaded.card, device, _seen.pixels, SCALES
+        ):
+            found.append(answer)
+            turn.share()
+    return tuple(found)
 
 
 @st.fragment
@@ -142,9 +146,10 @@ def _effective(
     bar, found, steps = st.progress(0.0), [], DRAWS * len(module.branches)
     for place, branch in enumerate(module.branches):
         planes: list[NDArray[Any]] = []
-        with one_core():
+        with one_core() as turn:
             for plane in effective_field(tool.traced, branch.output_node, pixels, position, DRAWS):
                 planes.append(plane)
+                turn.share()
                 share = (place * DRAWS + len(planes)) / steps
                 bar.progress(share, text=f"{branch.title}: gradient {len(planes)} of {DRAWS}")
         found.append(planes[-1])

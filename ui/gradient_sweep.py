@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from torch import Tensor
 
 from analysis.gallery import GALLERY
@@ -11,6 +12,7 @@ from analysis.gradients import Profile, Tick, gallery_batch, noise_batch, photo_
 from analysis.images import Framed, decode
 from models.depth_family import DepthSpec
 from ui.compute import one_core
+from ui.cores import Turn
 from ui.gradient_settings import Settings
 from ui.pictures import gallery_picture
 from ui.store import Store
@@ -111,17 +113,17 @@ def _run(settings: Settings, missing: list[NetKey], pictures: Tensor) -> dict[Ne
         _, spec, seed = key
         text = f"{spec.family}-{spec.depth}, seed {seed}: net {count} of {len(missing)}"
         bar.progress(done / total, text=text)
-        with one_core():
+        with one_core() as turn:
             fresh[key] = profile(
-                spec, seed, pictures, settings.imagenet, _ticking(bar, done / total, text)
+                spec, seed, pictures, settings.imagenet, _ticking(bar, done / total, text, turn)
             )
         done += spec.depth
     place.empty()
     return fresh
 
 
-def _ticking(bar: "st.delta_generator.DeltaGenerator", share: float, text: str) -> Tick:
-    """Streamlit interrupts a run where it draws, so the bar is drawn again now and then."""
+def _ticking(bar: DeltaGenerator, share: float, text: str, turn: Turn) -> Tick:
+    """Streamlit interrupts a run where it draws, so the bar is drawn again now and then; others get the core."""
     last = time.monotonic()
 
     def tick() -> None:
@@ -129,6 +131,7 @@ def _ticking(bar: "st.delta_generator.DeltaGenerator", share: float, text: str) 
         if time.monotonic() - last > PAUSE:
             last = time.monotonic()
             bar.progress(share, text=text)
+            turn.share()
 
     return tick
 

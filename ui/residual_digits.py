@@ -82,19 +82,24 @@ def _run(key: Key) -> None:
         losses[0] = loss
         bar.progress(0.9 * done / EPOCHS, text=f"{name}: epoch {done} of {EPOCHS}, loss {loss:.3f}")
 
-    with one_core():
-        network = train_on_digits(DepthSpec(family, depth), seed, EPOCHS, after_epoch)  # type: ignore[arg-type]
+    def turned(share: float, doing: str) -> None:
+        bar.progress(share, text=f"{name}: {doing}")
+        turn.share()
+
+    with one_core() as turn:
+        network = train_on_digits(DepthSpec(family, depth), seed, EPOCHS, after_epoch, turn.share)  # type: ignore[arg-type]
         _, held_out = digits()
         sweep = deletion_sweep(
             network, held_out.pictures, held_out.labels,
-            lambda share: bar.progress(0.9 + 0.05 * share, text=f"{name}: deleting each block"),
+            lambda share: turned(0.9 + 0.05 * share, "deleting each block"),
         )  # fmt: skip
         pairs = tuple(same_shape_pairs(network))
         count = len(network.blocks)
-        swapped = [
-            accuracy(network, held_out.pictures, held_out.labels, order=exchanged(count, i, j))
-            for i, j in pairs
-        ]
+        swapped = []
+        for i, j in pairs:
+            order = exchanged(count, i, j)
+            swapped.append(accuracy(network, held_out.pictures, held_out.labels, order=order))
+            turned(0.95 + 0.05 * len(swapped) / len(pairs), "exchanging two blocks")
     bar.empty()
     _kept().put(key, Run(sweep, pairs, tuple(swapped), losses[0]))
 

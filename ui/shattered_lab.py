@@ -13,8 +13,8 @@ SCALES = {0.1: "0.1", 1.0: "1"}
 
 @st.cache_resource(max_entries=48, show_spinner=False)
 def _shattering(net: LineNet, seeds: int) -> Shattering:
-    with one_core():
-        return shattering(net, seeds)
+    with one_core() as turn:
+        return shattering(net, seeds, turn.share)
 
 
 @in_sentences

@@ -125,17 +125,17 @@ def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
         raise Rerun
 
     work._show = shows
-    before, held = compute._cores._value, []
+    before, held = compute._cores.free, []
 
     def run():
         with work:
-            held.append(compute._cores._value)
+            held.append(compute._cores.free)
             work.on_pass(8)
 
     with pytest.raises(Rerun):
         run()
     assert held == [before - 1]
-    assert compute._cores._value == before
+    assert compute._cores.free == before
     with attribution_work.Work("Occlusion", 10, "test", lambda: None) as good:
         good.on_pass(8)
-    assert compute._cores._value == before
+    assert compute._cores.free == before
