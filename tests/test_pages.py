@@ -1,6 +1,7 @@
 """Every page through app.py, as Streamlit runs it: first sight, choices, bad input, links, no network."""
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -314,3 +315,16 @@ def test_the_map_opens_the_explorer_at_its_module():
     fine(test.selectbox(key="map_module_inception5b").select("inception4c").run())
     test.button(key="to_explorer").click().run()
     assert test.selectbox(key="module").value == "inception4c"
+
+
+LINKED = [page for page in PAGES if "contents(" in (ROOT / page).read_text()]
+
+
+@pytest.mark.parametrize("page", LINKED)
+def test_every_link_to_a_section_leads_to_a_heading(page):
+    test = fine(app().switch_page(page).run())
+    linked = [link for c in test.caption for link in re.findall(r"\]\(#([^)]+)\)", c.value)]
+    anchors = [e.proto.anchor for e in test.main if e.type in ("header", "subheader")]
+    assert len(linked) >= 3
+    assert [name for name in linked if anchors.count(name) != 1] == []
+    assert linked == [name for name in anchors if name in linked]  # in the order of the page

@@ -61,7 +61,7 @@ def _curve(record: Record, measure: str) -> Curve:
 
 
 def _question(found: Sequence[Record], revealed: bool, measure: str) -> None:
-    st.subheader("What is wrong with these curves? Overfitting?")
+    st.subheader("What is wrong with these curves? Overfitting?", anchor="overfitting")
     with st.container(horizontal=True, vertical_alignment="center"):
         guess = st.pills("Your answer", GUESSES, key="deg_guess", on_change=_show,
                          label_visibility="collapsed")  # fmt: skip
@@ -94,7 +94,7 @@ def _hide() -> None:
 
 
 def _table(found: Sequence[Record]) -> None:
-    st.subheader("Ours beside the paper's")
+    st.subheader("Ours beside the paper's", anchor="paper")
     rows = [_row(record) for record in found] + _paper_alone(found)
     st.dataframe(sorted(rows, key=_place), hide_index=True, width="stretch", key="deg_table")
     absent = missing(found)

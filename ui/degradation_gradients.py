@@ -19,7 +19,7 @@ def gradients_lab() -> None:
     found = records()
     if not found:
         return
-    st.header("Do its gradients vanish while it trains?")
+    st.header("Do its gradients vanish while it trains?", anchor="gradients")
     depths = sorted({record.depth for record in found})
     depth = link.restore("deg_depth", depths[-1], depths, int)
     left, right = st.columns([1, 2])

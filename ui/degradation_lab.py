@@ -28,7 +28,7 @@ from ui.selection import Picture, Selection
 @in_sentences
 def identity_lab(selection: Selection) -> None:
     """The construction, what it gives on the test pictures, and both nets' answers for the photo."""
-    st.header("In principle a deeper net does at least as well")
+    st.header("In principle a deeper net does at least as well", anchor="identity")
     st.markdown(
         f"Take the trained plain-{SHALLOW}, put identity layers behind the trained ones of each stage: a plain-{DEEP} "
         "that computes the same function. So a solution exists; training does not find it."

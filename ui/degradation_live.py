@@ -42,7 +42,7 @@ def _kept() -> Live:
 @in_sentences
 def digits_lab() -> None:
     """Train, deepen, disturb, fine-tune. No fragment: a click inside one would wait for the training, not end it."""
-    st.header("Live, on digits")
+    st.header("Live, on digits", anchor="live")
     st.caption(f"CIFAR-10 cannot be shipped, so this part uses {SOURCE}: 1,400 to train on, 397 held out. One "
                f"plain-{SHALLOW}, {EPOCHS} epochs of SGD (rate {RATE:g}, momentum 0.9, batch 64, seed 0).")  # fmt: skip
     if "shallow" not in _kept().nets:

@@ -30,7 +30,7 @@ ROUNDS = 15
 @in_sentences
 def arithmetic() -> None:
     """The three factorizations with their costs at a size and a width of the viewer's."""
-    st.header("The same receptive field for fewer parameters")
+    st.header("The same receptive field for fewer parameters", anchor="count")
     columns = st.columns(3)
     n = int(columns[0].number_input("n", 2, 15, 7, key="factor_n"))
     side = int(columns[1].number_input("Height and width", 1, 149, 17, key="factor_side"))
@@ -97,7 +97,7 @@ def _timing(every: Sequence[Factorization], side: int, channels: int) -> None:
 @in_sentences
 def on_the_photo(seen: Framed) -> None:
     """Two 3x3 filters against the one 5x5 that they are, with and without a ReLU between."""
-    st.header("Two 3×3 filters are one 5×5, until a ReLU comes between")
+    st.header("Two 3×3 filters are one 5×5, until a ReLU comes between", anchor="photo")
     columns = st.columns(2)
     first = columns[0].selectbox("First filter", list(FILTERS), index=2, key="filter_one")
     second = columns[1].selectbox("Second filter", list(FILTERS), index=4, key="filter_two")

@@ -3,7 +3,7 @@
 import functools
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec
 
@@ -77,6 +77,12 @@ def sidebar(families: Sequence[str]) -> tuple[Picture, str, Framing, Frame]:
     link.publish("network", name, shipped_for(families[0]))
     link.publish("framing", framing, "centre")
     return picture, name, framing, places
+
+
+def contents(line: DeltaGenerator, sentence: str, sections: Mapping[str, str]) -> None:
+    """A long page's sentence, and links to its sections: heading anchors with what is behind them."""
+    links = " · ".join(f"[{title}](#{anchor})" for anchor, title in sections.items())
+    line.caption(f"{sentence}  \nOn this page: {links}")
 
 
 def _framing(written: str) -> Framing:

@@ -110,12 +110,12 @@ def _why(settings: Settings) -> None:
 
 
 def _others(lines: list[Line], found: Found) -> list[tuple[str, Any]]:
-    st.subheader("First layer against depth", anchor=False)
+    st.subheader("First layer against depth", anchor="first-layer")
     columns = st.columns(2, gap="medium")
     first, share = first_layer(lines), ratio(lines)
     columns[0].plotly_chart(first, key="grad_first", config=modebar("first-layer"))
     columns[1].plotly_chart(share, key="grad_ratio", config=modebar("plain-over-residual"))
-    st.subheader("Activations on the way forward", anchor=False)
+    st.subheader("Activations on the way forward", anchor="forward")
     forward = depth_profile(
         [Line(f, d, np.stack([p.activations for p in ps]), any(p.exact for p in ps))
          for (f, d), ps in found.items()],

@@ -30,7 +30,7 @@ NO_MODULE = "In v1 a max pooling alone does this: it is cheap, but a bottleneck 
 @in_sentences
 def module_diagrams() -> None:
     """One of the five, drawn from the official architectures (no weights are needed for that)."""
-    st.header("Inception v3's modules, beside what they replace")
+    st.header("Inception v3's modules, beside what they replace", anchor="modules")
     chosen = st.segmented_control(
         "Module", list(PAIRS), default=next(iter(PAIRS)), required=True, key="v3_module"
     )

@@ -26,7 +26,7 @@ def _pick_cell(name: str) -> None:
 @in_sentences
 def one_channel() -> None:
     """The lecture's 6x6 picture times one weight."""
-    st.header("One channel: multiply every pixel by the same number")
+    st.header("One channel: multiply every pixel by the same number", anchor="one")
     place = int(st.session_state.setdefault("cell", 0))
     row, column = divmod(place, 6)
     left, middle, right = st.columns([5, 3, 5], vertical_alignment="center")
@@ -63,7 +63,7 @@ def _edited_grid() -> Array:
 @in_sentences
 def several_channels() -> None:
     """A stack of planes, one filter for each output channel, and the same numbers from a dense layer."""
-    st.header("Several channels: a small dense layer at every pixel")
+    st.header("Several channels: a small dense layer at every pixel", anchor="several")
     controls = st.columns(4, vertical_alignment="bottom")
     inputs = int(controls[0].number_input("Channels in", 1, 6, 3, key="stack_in"))
     outputs = int(controls[1].number_input("Filters (channels out)", 1, 6, 2, key="stack_out"))
@@ -159,7 +159,7 @@ def _use_preset(pixels_key: str) -> None:
 @in_sentences
 def on_the_photo(seen: Framed) -> None:
     """Three channels to one, two or three, live."""
-    st.header("On your photo: three colours in, one to three channels out")
+    st.header("On your photo: three colours in, one to three channels out", anchor="photo")
     st.session_state["first_component"] = first_component(seen.pixels)
     columns = st.columns([2, 1])
     columns[0].selectbox("Preset", [*PRESETS, PCA, OWN], index=1, key="mix_preset", on_change=_use_preset,

@@ -40,7 +40,7 @@ def _logits(
 @in_sentences
 def depth_lab(seen: Framed, key: str, framing: str) -> None:
     """Both families side by side with common switches, then the recorded sweeps."""
-    st.header("The same deletion in the plain net")
+    st.header("The same deletion in the plain net", anchor="plain")
     st.caption(
         "A plain net is the same net without shortcuts: deleting a block there takes away two layers that all others "
         "rely on (Veit et al. 2016)."

@@ -39,7 +39,7 @@ def _kept() -> Store[Key, Run]:
 @in_sentences
 def digits_lab() -> None:
     """The live sweep: seconds of training, then every block of both nets."""
-    st.header("Do it live: train both, then delete each block")
+    st.header("Do it live: train both, then delete each block", anchor="live")
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     left.caption(
         f"1,400 digits of {SOURCE}; accuracy on the 397 that were held out. {EPOCHS} epochs, a new net from He’s "

@@ -17,7 +17,7 @@ from ui.selection import Selection
 @in_sentences
 def exchange_lab(selection: Selection, tool: Instrument) -> None:
     """Two blocks of the chosen network exchanged, with its answer before and after."""
-    st.header("Exchange two blocks")
+    st.header("Exchange two blocks", anchor="exchange")
     st.caption("Blocks of one stage refine the same channels. How much does their order matter?")
     blocks = [part.block for part in parts_of(selection.network, selection.device, tool)]
     names = [block.name for block in blocks]

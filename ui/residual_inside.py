@@ -48,7 +48,7 @@ def inside(selection: Selection, tool: Instrument, parts: BlockParts, off: bool)
     block = parts.block
     maps = block_maps(selection, tool, block)
     sizes = norms(maps)
-    st.subheader(f"Inside {block.name}")
+    st.subheader(f"Inside {block.name}", anchor="inside")
     way = "projection shortcut" if parts.shortcut else "identity shortcut"
     st.caption(
         f"{block.kind.capitalize()} block, {way}: {short(parts.macs)} MAC, {parts.parameters:,} parameters. "

@@ -136,7 +136,7 @@ def logits_table(before: Logits, after: Logits, classes: Sequence[str], key: str
 
 
 def _sizes_of_all(names: Sequence[str], found: Sizes, name: str) -> None:
-    st.subheader("How much does each block change?")
+    st.subheader("How much does each block change?", anchor="sizes")
     norms, ratio = block_sizes(names, found.norms, name)
     left, right = st.columns(2)
     with left:

@@ -14,7 +14,7 @@ VEIT = (54, 19, 35)  # ResNet-110 has 54 blocks; Veit et al. 2016 name 19 to 35
 @in_sentences
 def paths(blocks: int, title: str) -> None:
     """This network's histogram beside ResNet-110's."""
-    st.header("How long are the paths?")
+    st.header("How long are the paths?", anchor="paths")
     st.caption(
         "At every block a signal goes through F or past it: n blocks make 2ⁿ paths, and a path's length is the "
         "number of branches that it crosses."

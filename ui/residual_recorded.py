@@ -20,7 +20,7 @@ AT_ONCE = 10  # blocks; deeper networks take more than a second and wait for the
 @in_sentences
 def photo_sweep(selection: Selection, tool: Instrument) -> None:
     """The answer for this photo without each block in turn."""
-    st.header("Each block deleted in turn")
+    st.header("Each block deleted in turn", anchor="deleted")
     names = [part.block.name for part in parts_of(selection.network, selection.device, tool)]
     if len(names) > AT_ONCE and not st.toggle(
         f"Run the photo through all {len(names)} networks that lack one block", key="sweep_on"

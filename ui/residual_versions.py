@@ -56,7 +56,7 @@ def _version(title: str, traced: Traced, printed: float) -> Version:
 @in_sentences
 def version_lab() -> None:
     """The same stage of both networks, side by side."""
-    st.header("ResNet-34 beside ResNet-50")
+    st.header("ResNet-34 beside ResNet-50", anchor="versions")
     st.caption(
         "Both have 3, 4, 6 and 3 blocks. The bottleneck squeezes the channels with a 1×1 before the 3×3 and widens "
         "them again: four times the channels between blocks for about the same work."

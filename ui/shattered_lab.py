@@ -20,7 +20,7 @@ def _shattering(net: LineNet, seeds: int) -> Shattering:
 @in_sentences
 def shattered_lab() -> None:
     """What norms cannot show: how soon the gradient forgets itself."""
-    st.header("Shattered gradients", anchor=False)
+    st.header("Shattered gradients", anchor="shattered")
     st.caption(
         "What norms cannot show: how much a gradient still says a small step further on (Balduzzi et al. 2017). "
         "One input, one output, fully connected ReLU layers in between."

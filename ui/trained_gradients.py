@@ -33,7 +33,7 @@ ON, OFF = BRANCHES["double3x3"], BRANCHES["1x1"]
 def trained_network(selection: Selection, tool: Instrument, seen: Framed) -> None:
     """Every layer of the chosen network, for the photo and a class, with its auxiliary losses on and off."""
     card = tool.loaded.card
-    st.header(f"In a trained network: {card.title}", anchor=False)
+    st.header(f"In a trained network: {card.title}", anchor="trained")
     where = architecture_heads(card.name, card)
     heads = list(attached(tool.traced, where))
     classes = tool.loaded.classes
@@ -90,7 +90,8 @@ def during_training() -> None:
     records.sort(key=lambda record: record["spec"]["depth"])
     deep, shallow = records[-1], records[0]
     st.subheader(
-        f"During training: plain-{deep['spec']['depth']} with BatchNorm (recorded)", anchor=False
+        f"During training: plain-{deep['spec']['depth']} with BatchNorm (recorded)",
+        anchor="training",
     )
     norms = {int(epoch): np.array(values) for epoch, values in deep["gradient_norms"].items()}
     lines = [("at the start" if e == 0 else f"epoch {e}", norms[e]) for e in sorted(norms)]

@@ -35,7 +35,7 @@ LARGEST = 12  # how many tiles of the layer's output
 @in_sentences
 def trained_kernels(selection: Selection, tool: Instrument) -> None:
     """A trained layer's kernels, their singular values, and its output with rank-1 kernels."""
-    st.header("Can a column times a row make the kernels that were learned?")
+    st.header("Can a column times a row make the kernels that were learned?", anchor="kernels")
     st.caption(
         "An n×1 followed by a 1×n can only make kernels of rank 1. How near do trained ones come?"
     )

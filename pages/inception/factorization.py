@@ -1,6 +1,6 @@
 """What does Inception v3 gain by factorizing convolutions?"""
 
-from ui.frame import EVERY, arrive
+from ui.frame import EVERY, arrive, contents
 
 selection, places, line = arrive(
     "What is gained by splitting large kernels into small ones?", EVERY
@@ -12,8 +12,15 @@ from ui.module_diagrams import module_diagrams
 from ui.networks import card_of, instrument_of
 from ui.trained_kernels import trained_kernels
 
-line.caption(
-    "Count first, then try it on the photo, then look at kernels that were really trained."
+contents(
+    line,
+    "Count first, then try it on the photo, then look at kernels that were really trained.",
+    {
+        "count": "count",
+        "photo": "two 3×3 on the photo",
+        "kernels": "trained kernels",
+        "modules": "Inception v3’s modules",
+    },
 )
 arithmetic()
 on_the_photo(view_of(selection.picture, card_of(selection.network), selection.framing))

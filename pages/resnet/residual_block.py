@@ -1,6 +1,6 @@
 """What does a skip connection carry? One residual block at a time, on the photo."""
 
-from ui.frame import arrive
+from ui.frame import arrive, contents
 
 selection, places, line = arrive("What does a skip connection carry?", ("resnet",))
 
@@ -16,8 +16,19 @@ from ui.residual_paths import paths
 from ui.residual_recorded import photo_sweep, recorded_sweep
 from ui.residual_versions import version_lab
 
-line.caption(
-    "A block adds F(x) to its input. Look at both, at their sizes, and at what happens without F(x)."
+contents(
+    line,
+    "A block adds F(x) to its input. Look at both, at their sizes, and at what happens without F(x).",
+    {
+        "inside": "inside a block",
+        "sizes": "every block’s share",
+        "deleted": "each block deleted",
+        "plain": "the same in a plain net",
+        "live": "train both live",
+        "exchange": "exchange two blocks",
+        "paths": "lengths of paths",
+        "versions": "ResNet-34 and 50",
+    },
 )
 tool = instrument_of(selection.network, selection.device)
 card = card_of(selection.network)
