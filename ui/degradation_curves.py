@@ -8,7 +8,7 @@ from figures.degradation_plots import Curve, error_panel, highest
 from training import depth_records
 from training.depth_records import PAPER, PAPER_ITERATIONS, Record, missing
 from ui import link
-from ui.degradation_words import CIFAR, answer_words, last_error
+from ui.degradation_words import PAPER_EPOCHS, answer_words, last_error
 from ui.frame import in_sentences
 
 FAMILIES = {"plain": "Plain nets", "residual": "Residual nets"}
@@ -16,7 +16,6 @@ MEASURES = {
     "training_error": "in eval mode, after the epoch",
     "running_error": "running mean of the epoch",
 }
-PAPER_EPOCHS = PAPER_ITERATIONS * 128 / CIFAR
 GUESSES = ("Overfitting", "Bad luck", "Optimisation")
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from training.depth_records import Health, Record, health, pick
+from training.depth_records import PAPER, PAPER_ITERATIONS, Health, Record, health, pick
 
 CIFAR = 50_000  # training pictures
+PAPER_EPOCHS = PAPER_ITERATIONS * 128 / CIFAR
 VANISHED = 1e-4  # share of the largest norm; float32 resolves 1e-7
 
 
@@ -48,10 +49,28 @@ def _verdict(guess: str | None, seeds: int, gap: float) -> str:
 
 def _shortcuts(found: Sequence[Record], depths: Sequence[int]) -> str:
     pair = [pick(found, "residual", depth) for depth in (depths[0], depths[-1])]
-    said = [f"{record.name} {last_error(record):.2f} %" for record in pair if record]
+    there = [record for record in pair if record]
+    said = [f"{record.name} {last_error(record):.2f} %" for record in there]
     if len(said) < 2:
         return f"(With shortcuts, so far: {said[0]} test error.)" if said else ""
-    return f"With shortcuts: {said[0]}, {said[1]} test error."
+    return f"With shortcuts: {said[0]}, {said[1]} test error. {_not_yet(*there)}".rstrip()
+
+
+def _not_yet(shallow: Record, deep: Record) -> str:
+    """Where the deeper residual net is not the better one: how far it is behind, and what the paper has."""
+    behind = last_error(deep) - last_error(shallow)
+    if behind <= 0:
+        return ""
+    words = (
+        f"So the deeper residual net is not better than the shallower one here, it is {behind:.2f} points behind "
+        f"after {deep.epochs} epochs"
+    )
+    if shallow.depth in PAPER and deep.depth in PAPER:
+        words += (
+            f"; in the paper, after about {PAPER_EPOCHS:.0f}, it is ahead ({PAPER[shallow.depth]:.2f} and "
+            f"{PAPER[deep.depth]:.2f} %)"
+        )
+    return f"{words}. Shortcuts remove the collapse; the gain from depth takes longer."
 
 
 def last_error(record: Record) -> float:

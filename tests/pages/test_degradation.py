@@ -78,6 +78,25 @@ def test_each_answer_is_discussed(folder, guess, words):
     assert words in texts(test)
 
 
+@pytest.mark.parametrize("deep_error", [0.25, 0.05])
+def test_a_residual_net_that_gains_nothing_from_depth_yet_is_not_called_better(
+    tmp_path, deep_error
+):
+    from ui.degradation_words import answer_words
+
+    nets = {"plain-20": 0.2, "plain-56": 0.6, "residual-20": 0.15, "residual-56": deep_error}
+    for name in nets:
+        synthetic(name.split("-")[0], int(name.split("-")[1]), tmp_path)
+    runs = depth_records.read_records(tmp_path)
+    for run in runs:
+        error = nets[run.name]
+        run.found["history"][-1]["test_error"] = run.found["final_training_error_all"] = error
+    words = answer_words(runs, "Overfitting")
+    behind = "it is 10.00 points behind" in words and "(8.75 and 6.97 %)" in words
+    assert behind == (deep_error == 0.25)
+    assert f"residual-56 {100 * deep_error:.2f} % test error" in words
+
+
 def test_the_paper_has_no_plain_number_and_the_epochs_are_told_apart(folder):
     test = opened()
     table = next(d.value for d in test.dataframe if "test error, paper" in d.value)
