@@ -30,7 +30,9 @@ class Curve:
 
 def shade(family: str, depth: int) -> str:
     """The family's colour, darker for deeper; a depth keeps its shade whichever other depths are shown."""
-    return colour(family, float(np.interp(depth, [8, 20, 56, 110], [0.05, 0.15, 0.7, 0.85])))
+    return colour(
+        family, float(np.interp(depth, [8, 20, 32, 44, 56, 110], [0.05, 0.12, 0.4, 0.65, 0.9, 1.0]))
+    )
 
 
 def highest(curves: Sequence[Curve]) -> float:
@@ -49,16 +51,19 @@ def error_panel(curves: Sequence[Curve], title: str, top: float, training: bool)
             figure.add_scatter(
                 x=epochs, y=curve.training, mode="lines", line={**line, "dash": "dash", "width": 2.2},
                 name=f"{curve.name} training", showlegend=False, legendgroup=curve.name,
-                hovertemplate="%{y:.2f} %",
+                hovertemplate=f"{curve.name}, training: %{{y:.2f}} %<extra></extra>",
             )  # fmt: skip
-        figure.add_scatter(x=epochs, y=curve.test, mode="lines", line=line, name=f"{curve.name} test",
-                           legendgroup=curve.name, hovertemplate="%{y:.2f} %")  # fmt: skip
+        figure.add_scatter(
+            x=epochs, y=curve.test, mode="lines", line=line, legendgroup=curve.name,
+            name=curve.name.replace(" layers", ""),  # short: four of them fit beside each other on a phone
+            hovertemplate=f"{curve.name}, test: %{{y:.2f}} %<extra></extra>",
+        )  # fmt: skip
     for epoch, rate in sorted({drop for curve in curves for drop in curve.drops}):
         figure.add_vline(x=epoch, line={"dash": "dot", "color": GREY, "width": 1}, annotation_text=f"rate {rate:g}",
                          annotation_position="top left", annotation_font_size=11, annotation_textangle=0)  # fmt: skip
     figure.update_layout(
         title={"text": title, "x": 0.02}, height=370, margin={**MARGIN, "t": 70}, hovermode="x unified",
-        legend={"orientation": "h", "y": 1.12, "x": 0}, showlegend=True,
+        legend={"orientation": "h", "y": 1.12, "x": 0, "title": {"text": "layers ", "side": "left"}}, showlegend=True,
     )  # fmt: skip
     figure.update_xaxes(title="epoch", rangemode="tozero")
     figure.update_yaxes(title="error (%)", range=[0, top])
