@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from figures.style import FAMILIES
 
 UNIT = 66.0
 ROW = 92
 MOST = 18  # blocks in a row
+STAGES = 4  # of a residual network, at most
+WIDE = 12  # a group that gets a row of its own in a long network has at most so many
 BOX = 34
 
 
@@ -28,7 +30,7 @@ def block_strip_svg(
     blocks: Sequence[StripBlock], selected: str, deleted: Collection[str], family: str = "residual"
 ) -> str:
     """Blocks from input to output; "open:name" picks a block, "switch:name" its F(x)."""
-    width = max(460.0, UNIT * _units(blocks[:MOST]))
+    width = max(460.0, UNIT * max(_units(row) for row in _rows(blocks)))
     places = _places(blocks, width)
     rows = 1 + max((y for _, y, _ in places), default=0)
     boxes, switches, heads = [], [], []
@@ -41,18 +43,26 @@ def block_strip_svg(
         switches.append(_switch(block, x, y + 80, wide, off, block.name == selected, family))
     return (
         f'<svg viewBox="-4 0 {width + 8:.0f} {rows * ROW}" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'style="min-width:{_least(blocks)}px">{"".join(heads + boxes + switches)}</svg>'
+        f'style="min-width:{_least(blocks)}px; max-width:{1.4 * width:.0f}px">{"".join(heads + boxes + switches)}</svg>'
     )
 
 
 def _least(blocks: Sequence[StripBlock]) -> int:
     """Narrow networks fit on a phone, long ones scroll sideways in their own frame."""
-    return min(620, 42 * min(len(blocks), MOST))
+    return min(620, 38 * max(len(row) for row in _rows(blocks)))
+
+
+def _rows(blocks: Sequence[StripBlock]) -> list[list[StripBlock]]:
+    """A short network in one row; a long one with a row for each group, or cut where a row is full."""
+    groups = [list(group) for _, group in groupby(blocks, key=lambda block: block.group)]
+    if len(blocks) > MOST and len(groups) <= STAGES and max(map(len, groups)) <= WIDE:
+        return groups
+    return [list(blocks[i : i + MOST]) for i in range(0, len(blocks), MOST)]
 
 
 def _places(blocks: Sequence[StripBlock], wide: float) -> list[tuple[float, int, float]]:
     """(x, row, width) of every block; a new group leaves a gap."""
-    rows: list[list[StripBlock]] = [list(blocks[i : i + MOST]) for i in range(0, len(blocks), MOST)]
+    rows = _rows(blocks)
     fullest = max(rows, key=_units)
     unit = wide / _units(fullest)
     found = []

@@ -84,7 +84,10 @@ def deletion_bars(
         figure.add_scatter(x=[labels[0], labels[-1]], y=[net.whole] * 2, mode="lines", name=f"{net.name}, whole",
                            line={"color": tint, "dash": "dash", "width": 2})  # fmt: skip
     figure.add_hline(
-        y=chance, line={"dash": "dot", "color": GREY}, annotation_text=f"guessing: {chance:.3g} %"
+        y=chance,
+        line={"dash": "dot", "color": GREY},
+        name=f"guessing: {chance:.3g} %",
+        showlegend=True,
     )
     figure.update_layout(
         height=360, margin=MARGIN, legend=LEGEND, xaxis_title="deleted block, from input to output",
@@ -112,7 +115,10 @@ def several_deleted(
             hovertemplate="%{x} deleted: %{y:.1f} %<extra>" + name + "</extra>",
         )  # fmt: skip
     figure.add_hline(
-        y=chance, line={"dash": "dot", "color": GREY}, annotation_text=f"guessing: {chance:.0f} %"
+        y=chance,
+        line={"dash": "dot", "color": GREY},
+        name=f"guessing: {chance:.0f} %",
+        showlegend=True,
     )
     figure.update_layout(
         height=380, margin=MARGIN, legend=LEGEND, xaxis_title="blocks deleted at random",

@@ -43,6 +43,15 @@ def test_every_block_has_a_box_and_a_switch_inside_the_drawing(count):
     assert states == ["false"] + ["true"] * (count - 1)
 
 
+def test_a_long_network_of_even_stages_gets_a_row_for_each_stage():
+    blocks = [StripBlock(f"b{k}", str(k), f"stage {k // 9}", "", False) for k in range(27)]
+    root = ElementTree.fromstring(block_strip_svg(blocks, "", ()))
+    boxes = [group.find(f"{SVG}rect") for group in root.iter(f"{SVG}g")][:27]
+    rows = [float(box.get("y")) for box in boxes]
+    assert [rows.count(y) for y in sorted(set(rows))] == [9, 9, 9]
+    assert rows == sorted(rows)
+
+
 def test_a_plain_net_has_no_arcs():
     assert "<path" in block_strip_svg(strip(3), "", ())
     assert "<path" not in block_strip_svg(strip(3), "", (), "plain")
