@@ -7,11 +7,9 @@ import torch
 
 from ui.cores import Cores
 
-SECONDS, STEP, PAUSE = (
-    5.0,
-    0.02,
-    0.05,
-)  # of the whole; of one step of a long run; between two visits
+SECONDS = 5.0  # of the whole
+STEP = 0.02  # seconds of one step of a long run
+PAUSE = 0.05  # seconds between two visits
 CORES = 2
 
 
