@@ -6,7 +6,6 @@ import streamlit as st
 import torch
 
 from analysis.comparison import Facts, facts
-from analysis.images import network_input
 from analysis.summaries import top_classes
 from analysis.timing import Timing, side_by_side
 from figures.bars import classes_svg
@@ -14,8 +13,7 @@ from figures.cost_plots import timing_bars
 from figures.style import short
 from models.catalog import NETWORKS, NetworkCard
 from models.weights import locate
-from ui.compute import Instrument, one_core, skeleton_of
-from ui.crop import view_of
+from ui.compute import Instrument, one_core, pixels_of, skeleton_of
 from ui.frame import in_sentences
 from ui.networks import instrument_of
 from ui.pick import drawing
@@ -92,14 +90,8 @@ def _logits(
     name: str, device: str, key: str, framing: str, _tool: Instrument, _selection: Selection
 ) -> torch.Tensor:
     with one_core(), torch.inference_mode():
-        found: torch.Tensor = _tool.loaded.network(_pixels(_tool, _selection))[0].cpu()
+        found: torch.Tensor = _tool.loaded.network(pixels_of(_selection, _tool))[0].cpu()
     return found
-
-
-def _pixels(tool: Instrument, selection: Selection) -> torch.Tensor:
-    card = tool.loaded.card
-    view = view_of(selection.picture, card, selection.framing)
-    return network_input(view, card.mean, card.std).to(selection.device)
 
 
 def _times(tools: dict[str, Instrument], selection: Selection) -> None:
@@ -108,7 +100,8 @@ def _times(tools: dict[str, Instrument], selection: Selection) -> None:
     ):
         return
     tasks = {
-        NETWORKS[name].title: _task(tool, _pixels(tool, selection)) for name, tool in tools.items()
+        NETWORKS[name].title: _task(tool, pixels_of(selection, tool))
+        for name, tool in tools.items()
     }
     bar = st.progress(0.0, text="Timing the networks in turn …")
     found: dict[str, Timing] = {}

@@ -12,7 +12,7 @@ from analysis.attribution.faithfulness import STEPS, Curves, curves, random_rank
 from analysis.attribution.settings import METHODS, Settings, Target
 from analysis.attribution.twin import Twins, randomised
 from analysis.attribution.verdicts import Verdict, verdicts
-from analysis.images import Framed, network_input
+from analysis.images import Framed
 from ui.attribution_work import Work, nothing
 from ui.compute import Instrument
 from ui.selection import Selection
@@ -54,8 +54,7 @@ class Study:
 
     def pixels(self) -> Tensor:
         """The network's input (1 x 3 x S x S)."""
-        card = self.tool.loaded.card
-        return network_input(self.view, card.mean, card.std).to(self.selection.device)
+        return self.tool.pixels(self.view, self.selection.device)
 
     def twins(self, trained: bool = True) -> Twins:
         """The network's twins, or those of the same network with random weights."""

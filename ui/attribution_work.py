@@ -25,7 +25,7 @@ class Work:
 
     def __enter__(self) -> "Work":
         """Wait for a core."""
-        self.core.enter_context(one_core())
+        self.turn = self.core.enter_context(one_core())
         return self
 
     def __exit__(
@@ -45,9 +45,8 @@ class Work:
         now = time.monotonic()
         if now - self.seen < BEAT or now - self.began < QUIET:
             return
-        self.core.close()
         self._show()
-        self.core.enter_context(one_core())
+        self.turn.share()
         self.seen = time.monotonic()
 
     def _show(self) -> None:

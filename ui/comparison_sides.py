@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.activations import Activations, Capture
 from analysis.gallery import GALLERY
-from analysis.images import Framed, Framing, PictureError, network_input
+from analysis.images import Framed, Framing, PictureError
 from analysis.sites import Site, sites
 from ui import link
 from ui.compute import NETWORKS_KEPT, Instrument, one_core
@@ -50,11 +50,10 @@ def _reader(name: str, device: str, _tool: Instrument) -> tuple[tuple[Site, ...]
 def _run(
     name: str, device: str, key: str, framing: Framing, _tool: Instrument, _picture: Picture
 ) -> tuple[Framed, tuple[Site, ...], Activations]:
-    card = _tool.loaded.card
     found, capture = _reader(name, device, _tool)
-    view = view_of(_picture, card, framing)
+    view = view_of(_picture, _tool.loaded.card, framing)
     with one_core():
-        run = capture.run(network_input(view, card.mean, card.std).to(device))
+        run = capture.run(_tool.pixels(view, device))
     return view, found, run
 
 

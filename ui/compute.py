@@ -1,12 +1,13 @@
 """Cached calls: one copy of each network for all viewers, one forward pass for each picture."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
 import torch
+from torch import Tensor
 
 from analysis.activations import Activations, Capture
 from analysis.images import Framed, Framing, network_input
@@ -27,6 +28,7 @@ _cores = Cores(os.cpu_count() or 1)
 
 NETWORKS_KEPT = 6
 PICTURES_KEPT = 16  # 10 to 60 MB each: GoogLeNet's and Inception v3's activations
+STAGES_KEPT = 64  # a few maps each
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Instrument:
     modules: tuple[Module, ...]
     fields: dict[str, ReceptiveField]
     capture: Capture
+
+    def pixels(self, view: Framed, device: str) -> Tensor:
+        """A view as the network gets it (1 x 3 x S x S, normalised)."""
+        card = self.loaded.card
+        return network_input(view, card.mean, card.std).to(device)
 
 
 @st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
@@ -94,11 +101,33 @@ def activations(
     name: str, device: str, key: str, framing: Framing, _tool: Instrument, _picture: Picture
 ) -> Activations:
     """Every stage of every module for one picture on one network: one forward pass."""
-    card = _tool.loaded.card
-    view = view_of(_picture, card, framing)
-    pixels = network_input(view, card.mean, card.std).to(device)
+    pixels = _tool.pixels(view_of(_picture, _tool.loaded.card, framing), device)
     with one_core():
         return _tool.capture.run(pixels)
+
+
+def pixels_of(selection: Selection, tool: Instrument, picture: Picture | None = None) -> Tensor:
+    """The selected picture, or another one framed in the same way, as the network gets it (1 x 3 x S x S)."""
+    view = view_of(picture or selection.picture, tool.loaded.card, selection.framing)
+    return tool.pixels(view, selection.device)
+
+
+@st.cache_resource(max_entries=STAGES_KEPT, show_spinner=False)
+def _stages(
+    name: str, device: str, key: str, framing: Framing, nodes: tuple[str, ...],
+    _tool: Instrument, _picture: Picture, _selection: Selection,
+) -> Activations:  # fmt: skip
+    with one_core():
+        return Capture(_tool.traced, nodes).run(pixels_of(_selection, _tool, _picture))
+
+
+def stages_of(
+    selection: Selection, tool: Instrument, nodes: Collection[str], picture: Picture | None = None
+) -> Activations:
+    """What a few nodes give for the selected picture, or for another one: one pass, kept."""
+    chosen = picture or selection.picture
+    return _stages(selection.network, selection.device, chosen.key, selection.framing, tuple(nodes),
+                   tool, chosen, selection)  # fmt: skip
 
 
 def seen(selection: Selection, tool: Instrument) -> tuple[Framed, Activations]:

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.effective_field import effective_field, effective_size
-from analysis.images import Framed, network_input
+from analysis.images import Framed
 from analysis.object_size import Answer, answers
 from figures.cost_plots import size_curves
 from figures.overlays import glow, reach_svg
@@ -140,8 +140,7 @@ def fields(selection: Selection, tool: Instrument, seen: Framed, module: Module)
 def _effective(
     selection: Selection, tool: Instrument, seen: Framed, module: Module
 ) -> list[NDArray[Any]]:
-    card = tool.loaded.card
-    pixels = network_input(seen, card.mean, card.std).to(selection.device)
+    pixels = tool.pixels(seen, selection.device)
     position = (module.out_size[0] // 2, module.out_size[1] // 2)
     bar, found, steps = st.progress(0.0), [], DRAWS * len(module.branches)
     for place, branch in enumerate(module.branches):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.auxiliary import Contributions, Heads, answers, contributions
-from analysis.images import Framed, network_input
+from analysis.images import Framed
 from figures.style import BRANCHES
 from models.catalog import NETWORKS, NetworkCard
 from models.loading import heads_of
@@ -58,7 +58,7 @@ def _answers(
     name: str, device: str, key: str, framing: str, _tool: Instrument, _seen: Framed
 ) -> Heads:
     card = _tool.loaded.card
-    pixels = network_input(_seen, card.mean, card.std).to(device)
+    pixels = _tool.pixels(_seen, device)
     heads = architecture_heads(card.name, card)
     with one_core():
         return answers(_tool.traced, heads, pixels)
@@ -68,7 +68,7 @@ def _answers(
 def _contributions(name: str, device: str, key: str, framing: str, target: int, _tool: Instrument,
                    _seen: Framed) -> Contributions:  # fmt: skip
     card = _tool.loaded.card
-    pixels = network_input(_seen, card.mean, card.std).to(device)
+    pixels = _tool.pixels(_seen, device)
     heads = architecture_heads(card.name, card)
     with one_core():
         return contributions(_tool.traced, heads, pixels, target)

@@ -9,7 +9,6 @@ from torch import Tensor
 
 from analysis.ablation import Join, Means, channel_means, joins_of
 from analysis.gallery import GALLERY
-from analysis.images import network_input
 from analysis.walk import Walk
 from ui.compute import NETWORKS_KEPT, Instrument, one_core
 from ui.crop import view_of
@@ -42,13 +41,6 @@ def bench_of(selection: Selection, tool: Instrument) -> Bench:
     return bench(selection.network, selection.device, tool)
 
 
-def pixels_of(selection: Selection, tool: Instrument) -> Tensor:
-    """The selected picture as the network gets it (1 x 3 x S x S)."""
-    card = tool.loaded.card
-    view = view_of(selection.picture, card, selection.framing)
-    return network_input(view, card.mean, card.std).to(selection.device)
-
-
 @st.cache_resource(show_spinner=False)
 def _means_kept() -> Store[Hashable, Means]:
     return Store(NETWORKS_KEPT)
@@ -62,7 +54,7 @@ def gallery_means(selection: Selection, tool: Instrument) -> Means:
     card, found = tool.loaded.card, bench_of(selection, tool)
     bar = st.progress(0.0, text="Each branch’s mean over the gallery …")
     views = (view_of(gallery_picture(name), card, "centre") for name in GALLERY)
-    batches = (network_input(view, card.mean, card.std).to(selection.device) for view in views)
+    batches = (tool.pixels(view, selection.device) for view in views)
     runs, means = channel_means(found.walk, found.joins, batches), None
     for done in range(len(GALLERY)):
         with one_core():

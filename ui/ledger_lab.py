@@ -11,9 +11,9 @@ from analysis.ledger import Ledger, facts, ledger
 from analysis.summaries import probabilities
 from ui import ledger_parts as parts
 from ui import ledger_table, link
-from ui.compute import Instrument, one_core
+from ui.compute import Instrument, one_core, pixels_of
 from ui.frame import in_sentences
-from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, pixels_of
+from ui.joins import NO_JOINS, Bench, bench_of, gallery_means
 from ui.selection import Selection
 from ui.store import Store
 

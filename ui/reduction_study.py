@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.activations import Activations, Capture
-from analysis.images import network_input
+from analysis.activations import Activations
 from analysis.reduction import Pointwise, pointwise_layers
 from figures.raster import bright_scale, scale_for
 from figures.tiles import sheet, tiles_svg
-from ui.compute import Instrument, one_core
-from ui.crop import view_of
+from ui.compute import Instrument, stages_of
 from ui.pick import drawing
 from ui.selection import Picture, Selection
 
@@ -35,22 +32,11 @@ def layers_of(tool: Instrument) -> tuple[Pointwise, ...]:
     return pointwise_layers(tool.traced)
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _pass(name: str, device: str, layer: str, key: str, framing: str, _tool: Instrument, _found: Pointwise,
-          _picture: Picture, _selection: Selection) -> Activations:  # fmt: skip
-    card = _tool.loaded.card
-    view = view_of(_picture, card, _selection.framing)
-    capture = Capture(_tool.traced, [_found.source_node, _found.output_node])
-    with one_core():
-        return capture.run(network_input(view, card.mean, card.std).to(device))
-
-
 def activations_at(
     selection: Selection, tool: Instrument, layer: Pointwise, picture: Picture
 ) -> Activations:
     """The maps at the layer's input and output for a picture; one pass, kept."""
-    return _pass(selection.network, selection.device, layer.name, picture.key, selection.framing,
-                 tool, layer, picture, selection)  # fmt: skip
+    return stages_of(selection, tool, (layer.source_node, layer.output_node), picture)
 
 
 def maps_drawing(maps: NDArray[np.float32], names: Sequence[int], key: str, chosen: int | None, columns: int,

@@ -6,14 +6,11 @@ import numpy as np
 import streamlit as st
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
-from analysis.activations import Activations, Capture
+from analysis.activations import Capture
 from analysis.block_anatomy import BlockParts, block_parts
-from analysis.images import network_input
 from analysis.residual import ResidualBlock, edited, norms, residual_blocks
-from ui.compute import Instrument, one_core
-from ui.crop import view_of
+from ui.compute import Instrument, one_core, pixels_of, stages_of
 from ui.selection import Selection
 
 
@@ -30,13 +27,6 @@ def parts_of(name: str, device: str, _tool: Instrument) -> tuple[BlockParts, ...
     """Every residual block of the network with its convolutions."""
     blocks = residual_blocks(_tool.traced)
     return tuple(block_parts(_tool.traced, block) for block in blocks)
-
-
-def pixels_of(selection: Selection, tool: Instrument) -> Tensor:
-    """The picture as the network gets it (1 x 3 x S x S)."""
-    card = tool.loaded.card
-    view = view_of(selection.picture, card, selection.framing)
-    return network_input(view, card.mean, card.std).to(selection.device)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -57,21 +47,11 @@ def sizes(selection: Selection, tool: Instrument) -> Sizes:
                   selection, tool)  # fmt: skip
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _maps(
-    name: str, device: str, key: str, framing: str, block: str, _block: ResidualBlock,
-    _selection: Selection, _tool: Instrument,
-) -> Activations:  # fmt: skip
-    with one_core():
-        return Capture(_tool.traced, _block.nodes).run(pixels_of(_selection, _tool))
-
-
 def block_maps(
     selection: Selection, tool: Instrument, block: ResidualBlock
 ) -> list[NDArray[np.float32]]:
     """x, F(x), the shortcut, the sum and the output (C x H x W each) of one block of the whole network."""
-    found = _maps(selection.network, selection.device, selection.picture.key, selection.framing,
-                  block.name, block, selection, tool)  # fmt: skip
+    found = stages_of(selection, tool, block.nodes)
     return [found.stage(node) for node in block.nodes]
 
 

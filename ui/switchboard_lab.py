@@ -22,9 +22,9 @@ from analysis.walk import Edge
 from figures.style import branch_colour
 from figures.switchboard import Change, Panel, Switch, answers_svg, board_html
 from ui import switches
-from ui.compute import Instrument, one_core
+from ui.compute import Instrument, one_core, pixels_of
 from ui.frame import INCEPTION, in_sentences
-from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, part_label, pixels_of
+from ui.joins import NO_JOINS, Bench, bench_of, gallery_means, part_label
 from ui.pick import drawing
 from ui.selection import Selection
 from ui.store import Store

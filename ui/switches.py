@@ -11,9 +11,9 @@ from analysis.images import Framed
 from analysis.walk import Change, Edge
 from models.anatomy import Layer
 from ui import link
-from ui.compute import Instrument, one_core, seen
+from ui.compute import Instrument, one_core, pixels_of, seen
 from ui.crop import view_of
-from ui.joins import Bench, bench_of, gallery_means, pixels_of
+from ui.joins import Bench, bench_of, gallery_means
 from ui.selection import Selection
 
 HOWS = {

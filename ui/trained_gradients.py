@@ -1,8 +1,5 @@
 """Gradient norms in trained networks: auxiliary losses on and off, and what was recorded during training."""
 
-import json
-from typing import Any
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -11,7 +8,7 @@ from analysis.auxiliary import attached
 from analysis.images import Framed
 from figures.depth_plots import layer_lines, training_profile
 from figures.style import BRANCHES
-from models.catalog import ROOT
+from training.depth_records import Record, read_records
 from ui.compute import Instrument
 from ui.frame import in_sentences
 from ui.gradient_lab import modebar
@@ -24,7 +21,6 @@ from ui.head_losses import (
 from ui.selection import Selection
 
 Norms = NDArray[np.float64]
-Record = dict[str, Any]
 ON, OFF = BRANCHES["double3x3"], BRANCHES["1x1"]
 
 
@@ -83,36 +79,32 @@ def _heads_sentence(title: str, family: str, where: dict[str, str], heads: list[
 @in_sentences
 def during_training() -> None:
     """Recorded: gradient norms of a deep plain net with BatchNorm at initialisation and while it trained."""
-    paths = sorted((ROOT / "assets" / "depth").glob("plain-*-seed0.json"))
-    if not paths:
+    records = [record for record in read_records() if record.family == "plain"]
+    if not records:
         return
-    records = [json.loads(path.read_text()) for path in paths]
-    records.sort(key=lambda record: record["spec"]["depth"])
-    deep, shallow = records[-1], records[0]
+    shallow, deep = records[0], records[-1]
     st.subheader(
-        f"During training: plain-{deep['spec']['depth']} with BatchNorm (recorded)",
+        f"During training: {deep.name} with BatchNorm (recorded)",
         anchor="training",
     )
-    norms = {int(epoch): np.array(values) for epoch, values in deep["gradient_norms"].items()}
+    norms = {epoch: np.array(values) for epoch, values in deep.probes.items()}
     lines = [("at the start" if e == 0 else f"epoch {e}", norms[e]) for e in sorted(norms)]
     left, right = st.columns([3, 2], gap="medium")
     left.plotly_chart(
         training_profile(lines), key="grad_training", config=modebar("norms-in-training")
     )
     right.markdown(_training_words(deep, shallow, norms[0], norms[max(norms)]))
-    right.caption(f"{deep['data']}. Gradients of {deep['gradient_batch']} training pictures. Recorded by "
-                  f"`{deep['command']}`.")  # fmt: skip
+    right.caption(f"{deep.found['data']}. Gradients of {deep.found['gradient_batch']} training pictures. Recorded by "
+                  f"`{deep.found['command']}`.")  # fmt: skip
 
 
 def _training_words(deep: Record, shallow: Record, start: Norms, end: Norms) -> str:
-    epochs = deep["history"][-1]["epoch"]
-    errors = [100 * record["history"][-1]["training_error"] for record in (deep, shallow)]
-    names = [f"plain-{record['spec']['depth']}" for record in (deep, shallow)]
+    errors = [100 * record.series("training_error")[-1] for record in (deep, shallow)]
     spread, before = end.max() / end.min(), start.max() / start.min()
     return (
-        f"The first layer's gradient is {start[0]:,.0f} at initialisation and {end[0]:.2g} after epoch {epochs}. "
+        f"The first layer's gradient is {start[0]:,.0f} at initialisation and {end[0]:.2g} after epoch {deep.epochs}. "
         f"The largest and the smallest norm of the {len(end)} layers then differ by a factor of {spread:,.0f} "
         f"({before:,.0f} at initialisation): the gradient neither vanishes nor explodes.\n\n"
-        f"Still {names[0]} ends with **{errors[0]:.0f} %** training error and {names[1]} with "
+        f"Still {deep.name} ends with **{errors[0]:.0f} %** training error and {shallow.name} with "
         f"**{errors[1]:.0f} %**. So vanishing gradients alone do not explain degradation."
     )

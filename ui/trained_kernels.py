@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.activations import Activations, Capture
 from analysis.factorization import (
     LargeKernel,
     large_kernels,
@@ -16,14 +15,12 @@ from analysis.factorization import (
     weights_of,
     with_kernels,
 )
-from analysis.images import network_input
 from analysis.summaries import order
 from figures.kernels import kernel_svg, share_histogram
 from figures.raster import scale_for
 from figures.tiles import sheet, tiles_svg
 from ui import link
-from ui.compute import Instrument, one_core
-from ui.crop import view_of
+from ui.compute import Instrument, one_core, stages_of
 from ui.frame import in_sentences
 from ui.pick import drawing
 from ui.selection import Selection
@@ -83,21 +80,10 @@ def _one_kernel(kernels: NDArray[np.float64], shares: NDArray[np.float64]) -> No
     st.caption(f"Singular values: {values}")
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _pass(name: str, device: str, layer: str, key: str, framing: str, _tool: Instrument, _layer: LargeKernel,
-          _selection: Selection) -> Activations:  # fmt: skip
-    card = _tool.loaded.card
-    view = view_of(_selection.picture, card, _selection.framing)
-    capture = Capture(_tool.traced, [_layer.source_node, _layer.output_node])
-    with one_core():
-        return capture.run(network_input(view, card.mean, card.std).to(device))
-
-
 def _outputs(
     selection: Selection, tool: Instrument, layer: LargeKernel, kernels: NDArray[np.float64]
 ) -> None:
-    found = _pass(selection.network, selection.device, layer.name, selection.picture.key, selection.framing,
-                  tool, layer, selection)  # fmt: skip
+    found = stages_of(selection, tool, (layer.source_node, layer.output_node))
     source = found.stages.get(layer.source_node)
     if source is None:
         return
