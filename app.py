@@ -1,9 +1,11 @@
 """The router: which pages there are, and the frame that they share. Nothing is computed here."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui.first_visit import close_the_dialog, in_old_multipage_mode
-from ui.frame import STYLE, in_sentences
+from ui.frame import in_sentences
 
 first_visit = in_old_multipage_mode()
 st.set_page_config(
@@ -11,7 +13,7 @@ st.set_page_config(
     page_icon="assets/icon.png",
     layout="wide",
 )
-st.html(STYLE)
+st.html(Path(__file__).parent / "assets" / "style.css")
 page = st.navigation(
     {
         "Explore": [

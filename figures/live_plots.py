@@ -72,7 +72,7 @@ def error_plot(
             )  # fmt: skip
     figure.add_hline(y=90, line={"dash": "dash", "color": "#888888", "width": 1})
     figure.add_annotation(x=1, xref="paper", xanchor="right", y=90, yanchor="bottom", text="guessing",
-                          showarrow=False, font={"color": "#888888"})  # fmt: skip
+                          showarrow=False)  # fmt: skip
     _frame(figure, run, [-0.02 * total, 1.02 * total], "epoch")
     figure.update_xaxes(dtick=-(-total // 10))
     figure.update_yaxes(title="error (%)", range=[0, 100])

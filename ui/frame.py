@@ -22,23 +22,6 @@ P = ParamSpec("P")
 FRAMINGS: dict[Framing, str] = {"centre": "Centre crop", "whole": "Whole image"}
 INCEPTION = ("googlenet", "inception_v3")
 EVERY = (*INCEPTION, "resnet")
-# The last two rules before the phone's: Streamlit's captions and its primary button in the dark theme
-# have less contrast than WCAG's 4.5 (a projector leaves even less).
-STYLE = """<style>
-.stMainBlockContainer { padding: 4.2rem 2.5rem 4rem; max-width: 1500px; }
-.stMainBlockContainer h1 { font-size: 1.9rem; padding: 0 0 .2rem; }
-.stMainBlockContainer h2 { font-size: 1.45rem; padding: 1rem 0 .3rem; }
-.stMainBlockContainer h3 { font-size: 1.2rem; }
-[data-testid="stSidebarNavItems"] > div { display: grid; grid-template-columns: 1fr 1fr; gap: 0 .2rem; }
-[data-testid="stSidebarNavItems"] li, [data-testid="stSidebarNavLinkContainer"] { margin: 0; height: 1.6rem; }
-[data-testid="stSidebarNavItems"] header { grid-column: 1 / -1; margin: 0; padding-block: .1rem 0; min-height: 0; }
-[data-testid="stSidebarNavLink"] { padding: 0 .35rem; margin: 0; height: 1.5rem; font-size: .84rem; }
-[data-testid="stSidebarNavLink"] > span:first-child { display: none; }
-[data-testid="stSidebarHeader"] { height: 2.6rem; margin: 0; }
-.stApp [data-testid="stCaptionContainer"] { opacity: .8; }
-.stApp button[kind^="primary"] { color: light-dark(#ffffff, #14171c); }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4.2rem 1rem 3rem; } }
-</style>"""
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,9 @@ def _two_answers(name: str, key: str, framing: str, deleted: tuple[int, ...], se
     colour = FAMILIES[name.split("-")[0]]
     change = float(np.linalg.norm(after - before) / np.linalg.norm(before))
     words = f"logits moved by {change:.0%} of their norm" if deleted else "nothing is deleted"
-    st.markdown(f'<b style="color:{colour}">{name}</b>: {words}', unsafe_allow_html=True)
+    st.markdown(
+        f'<span style="color:{colour}">■</span> **{name}**: {words}', unsafe_allow_html=True
+    )
     columns = st.columns(2)
     for column, logits, title in zip(
         columns, (before, after), ("whole", "after deletion"), strict=True
