@@ -111,7 +111,8 @@ def _table(found: Sequence[Record]) -> None:
     with st.expander("How these runs were recorded", icon=":material/code:"):
         st.code("\n".join(record.found["command"] for record in found), "bash")
         st.caption("Each writes its JSON (and, for 20 and 56 layers, its weights in float16) into assets/depth, "
-                   "resumes after an interruption, and with --ray ADDRESS runs as tasks of a Ray cluster.")  # fmt: skip
+                   "resumes after an interruption, and with --ray ADDRESS runs as tasks of a Ray cluster. "
+                   "Wall times include pauses and whatever else ran on the machine.")  # fmt: skip
         for record in found:
             if "weights_note" in record.found:
                 st.caption(f"{record.name}: {record.found['weights_note']}. Test error of these weights: "
