@@ -53,11 +53,15 @@ def _shortcuts(found: Sequence[Record], depths: Sequence[int]) -> str:
     said = [f"{record.name} {last_error(record):.2f} %" for record in there]
     if len(said) < 2:
         return f"(With shortcuts, so far: {said[0]} test error.)" if said else ""
-    return f"With shortcuts: {said[0]}, {said[1]} test error. {_not_yet(*there)}".rstrip()
+    return f"With shortcuts: {said[0]}, {said[1]} test error. {_not_yet(there[0], there[1], _best(found))}".rstrip()
 
 
-def _not_yet(shallow: Record, deep: Record) -> str:
-    """Where the deeper residual net is not the better one: how far it is behind, and what the paper has."""
+def _best(found: Sequence[Record]) -> Record:
+    return min((record for record in found if record.family == "residual"), key=last_error)
+
+
+def _not_yet(shallow: Record, deep: Record, best: Record) -> str:
+    """Where the deepest residual net is not the better one: how far it is behind, which is best, what the paper has."""
     behind = last_error(deep) - last_error(shallow)
     if behind <= 0:
         return ""
@@ -69,6 +73,11 @@ def _not_yet(shallow: Record, deep: Record) -> str:
         words += (
             f"; in the paper, after about {PAPER_EPOCHS:.0f}, it is ahead ({PAPER[shallow.depth]:.2f} and "
             f"{PAPER[deep.depth]:.2f} %)"
+        )
+    if best.depth > shallow.depth:
+        return (
+            f"{words}. The best here is {best.name} with {last_error(best):.2f} %. Shortcuts remove the collapse; "
+            "differences of a point or two among residual nets may be chance."
         )
     return f"{words}. Shortcuts remove the collapse; the gain from depth takes longer."
 

@@ -95,6 +95,28 @@ def test_a_residual_net_that_gains_nothing_from_depth_yet_is_not_called_better(
     behind = "it is 10.00 points behind" in words and "(8.75 and 6.97 %)" in words
     assert behind == (deep_error == 0.25)
     assert f"residual-56 {100 * deep_error:.2f} % test error" in words
+    assert ("the gain from depth takes longer" in words) == (deep_error == 0.25)
+
+
+def test_a_residual_net_between_that_is_the_best_is_named(tmp_path):
+    from ui.degradation_words import answer_words
+
+    nets = {
+        "plain-20": 0.2,
+        "plain-56": 0.6,
+        "residual-20": 0.15,
+        "residual-44": 0.125,
+        "residual-56": 0.25,
+    }
+    for name in nets:
+        synthetic(name.split("-")[0], int(name.split("-")[1]), tmp_path)
+    runs = depth_records.read_records(tmp_path)
+    for run in runs:
+        error = nets[run.name]
+        run.found["history"][-1]["test_error"] = run.found["final_training_error_all"] = error
+    words = answer_words(runs, "Overfitting")
+    assert "The best here is residual-44 with 12.50 %" in words
+    assert "takes longer" not in words
 
 
 def test_the_paper_has_no_plain_number_and_the_epochs_are_told_apart(folder):
