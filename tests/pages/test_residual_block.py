@@ -85,8 +85,8 @@ def test_exchange_refuses_what_does_not_fit_and_runs_what_does():
 
 def test_the_plain_net_stands_beside_the_residual_one():
     test = page(depth_off="1.2")
-    assert "plain-20</b>: logits moved" in texts(test)
-    assert "residual-20</b>: logits moved" in texts(test)
+    assert "**plain-20**: logits moved" in texts(test)
+    assert "**residual-20**: logits moved" in texts(test)
     assert "python -m training.deletion" in texts(test)
 
 
@@ -136,4 +136,4 @@ def test_every_recorded_depth_is_shown_or_named():
         for name in (f"plain-{depth}", f"residual-{depth}"):
             said = any(name in info.value for info in test.info)
             assert said is bool(problem_of(name))
-            assert (f"{name}</b>" in texts(test)) is not said
+            assert (f"**{name}**" in texts(test)) is not said
