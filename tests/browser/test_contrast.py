@@ -56,5 +56,10 @@ def test_words_can_be_read(browser, address, theme):
         places = page.locator(f".stMainBlockContainer {where}")
         places.first.wait_for(timeout=60_000)
         found[what] = min(contrast(*place.evaluate(COLOURS)) for place in places.all()[:40])
+    page.locator("button[kind=primary]").first.evaluate("(button) => { button.disabled = true }")
+    grey = contrast(*page.locator("button[kind=primary] p").first.evaluate(COLOURS))
     context.close()
+    assert (
+        1.5 < grey < found["primary button"]
+    )  # pale, as what cannot be pressed is, but still there
     assert {what: ratio for what, ratio in found.items() if ratio < 4.5} == {}
