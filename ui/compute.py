@@ -106,19 +106,21 @@ def activations(
         return _tool.capture.run(pixels)
 
 
-def pixels_of(selection: Selection, tool: Instrument, picture: Picture | None = None) -> Tensor:
-    """The selected picture, or another one framed in the same way, as the network gets it (1 x 3 x S x S)."""
-    view = view_of(picture or selection.picture, tool.loaded.card, selection.framing)
-    return tool.pixels(view, selection.device)
+def pixels_of(selection: Selection, tool: Instrument) -> Tensor:
+    """The selected picture as the network gets it (1 x 3 x S x S, normalised)."""
+    return tool.pixels(
+        view_of(selection.picture, tool.loaded.card, selection.framing), selection.device
+    )
 
 
 @st.cache_resource(max_entries=STAGES_KEPT, show_spinner=False)
 def _stages(
     name: str, device: str, key: str, framing: Framing, nodes: tuple[str, ...],
-    _tool: Instrument, _picture: Picture, _selection: Selection,
+    _tool: Instrument, _picture: Picture,
 ) -> Activations:  # fmt: skip
+    pixels = _tool.pixels(view_of(_picture, _tool.loaded.card, framing), device)
     with one_core():
-        return Capture(_tool.traced, nodes).run(pixels_of(_selection, _tool, _picture))
+        return Capture(_tool.traced, nodes).run(pixels)
 
 
 def stages_of(
@@ -127,7 +129,7 @@ def stages_of(
     """What a few nodes give for the selected picture, or for another one: one pass, kept."""
     chosen = picture or selection.picture
     return _stages(selection.network, selection.device, chosen.key, selection.framing, tuple(nodes),
-                   tool, chosen, selection)  # fmt: skip
+                   tool, chosen)  # fmt: skip
 
 
 def seen(selection: Selection, tool: Instrument) -> tuple[Framed, Activations]:

@@ -79,14 +79,11 @@ def _heads_sentence(title: str, family: str, where: dict[str, str], heads: list[
 @in_sentences
 def during_training() -> None:
     """Recorded: gradient norms of a deep plain net with BatchNorm at initialisation and while it trained."""
-    records = [record for record in read_records() if record.family == "plain"]
+    records = [r for r in read_records() if (r.family, r.seed) == ("plain", 0)]
     if not records:
         return
     shallow, deep = records[0], records[-1]
-    st.subheader(
-        f"During training: {deep.name} with BatchNorm (recorded)",
-        anchor="training",
-    )
+    st.subheader(f"During training: {deep.name} with BatchNorm (recorded)", anchor="training")
     norms = {epoch: np.array(values) for epoch, values in deep.probes.items()}
     lines = [("at the start" if e == 0 else f"epoch {e}", norms[e]) for e in sorted(norms)]
     left, right = st.columns([3, 2], gap="medium")

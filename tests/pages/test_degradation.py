@@ -78,6 +78,17 @@ def test_each_answer_is_discussed(folder, guess, words):
     assert words in texts(test)
 
 
+def runs_with(errors, folder):
+    """Made-up runs that end with these test and training errors (by name, 0 to 1)."""
+    for name in errors:
+        synthetic(name.split("-")[0], int(name.split("-")[1]), folder)
+    runs = depth_records.read_records(folder)
+    for run in runs:
+        error = errors[run.name]
+        run.found["history"][-1]["test_error"] = run.found["final_training_error_all"] = error
+    return runs
+
+
 @pytest.mark.parametrize("deep_error", [0.25, 0.05])
 def test_a_residual_net_that_gains_nothing_from_depth_yet_is_not_called_better(
     tmp_path, deep_error
@@ -85,13 +96,7 @@ def test_a_residual_net_that_gains_nothing_from_depth_yet_is_not_called_better(
     from ui.degradation_words import answer_words
 
     nets = {"plain-20": 0.2, "plain-56": 0.6, "residual-20": 0.15, "residual-56": deep_error}
-    for name in nets:
-        synthetic(name.split("-")[0], int(name.split("-")[1]), tmp_path)
-    runs = depth_records.read_records(tmp_path)
-    for run in runs:
-        error = nets[run.name]
-        run.found["history"][-1]["test_error"] = run.found["final_training_error_all"] = error
-    words = answer_words(runs, "Overfitting")
+    words = answer_words(runs_with(nets, tmp_path), "Overfitting")
     behind = "it is 10.00 points behind" in words and "(8.75 and 6.97 %)" in words
     assert behind == (deep_error == 0.25)
     assert f"residual-56 {100 * deep_error:.2f} % test error" in words
@@ -108,13 +113,7 @@ def test_a_residual_net_between_that_is_the_best_is_named(tmp_path):
         "residual-44": 0.125,
         "residual-56": 0.25,
     }
-    for name in nets:
-        synthetic(name.split("-")[0], int(name.split("-")[1]), tmp_path)
-    runs = depth_records.read_records(tmp_path)
-    for run in runs:
-        error = nets[run.name]
-        run.found["history"][-1]["test_error"] = run.found["final_training_error_all"] = error
-    words = answer_words(runs, "Overfitting")
+    words = answer_words(runs_with(nets, tmp_path), "Overfitting")
     assert "The best here is residual-44 with 12.50 %" in words
     assert "takes longer" not in words
 

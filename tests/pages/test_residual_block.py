@@ -136,4 +136,4 @@ def test_every_recorded_depth_is_shown_or_named():
         for name in (f"plain-{depth}", f"residual-{depth}"):
             said = any(name in info.value for info in test.info)
             assert said is bool(problem_of(name))
-            assert (f"**{name}**" in texts(test)) is not said
+            assert (f"</span> **{name}**: " in texts(test)) is not said
