@@ -25,6 +25,7 @@ from models.anatomy import modules_of
 from models.catalog import NETWORKS, ROOT
 from models.loading import LoadedNetwork, load
 from models.tracing import Traced, trace
+from training.knockout import weights_hash
 
 MORE = 3
 PLAIN_RATE = 0.05
@@ -134,8 +135,14 @@ def pack(loaded: LoadedNetwork, traced: Traced, entries: Sequence[Entry], how: C
             info = Image.open(parts / f"{entry.stem}.png").info
             smooth = info.get("smooth") == "True"
             found.append(_record(loaded, traced, entry, place, tile, int(info["steps"]), smooth))
-    index = {"network": loaded.card.name, "climb": asdict(how), "command": command,
-             "torch": torch.__version__, "entries": found}  # fmt: skip
+    index = {
+        "network": loaded.card.name,
+        "weights_sha256": weights_hash(loaded.card.builder),
+        "climb": asdict(how),
+        "command": command,
+        "torch": torch.__version__,
+        "entries": found,
+    }
     (folder / "index.json").write_text(json.dumps(index, indent=1) + "\n")
 
 
@@ -183,7 +190,7 @@ def main() -> None:
     """Read the command line and record."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", choices=["googlenet", "inception_v3", "resnet18"])
-    parser.add_argument("--each", type=int, default=4, help="channels of each branch or block")
+    parser.add_argument("--each", type=int, default=2, help="channels of each branch or block")
     parser.add_argument("--steps", type=int, default=Climb().steps)
     parser.add_argument("--size", type=int, default=Climb().size)
     parser.add_argument("--seed", type=int, default=0)

@@ -1,7 +1,7 @@
-"""Record what each branch is worth: python -m training.branch_knockout googlenet --data DIR.
+"""Record what each branch is worth: python -m training.branch_knockout googlenet --data DIR [DIR ...].
 
-The whole network and the network without each branch (replaced by zero, and by its mean) on all of
-Imagenette's validation set. Resumable: counts are kept beside the result after every few batches.
+The whole network and the network without each branch (replaced by zero, and by its mean) on the
+validation pictures, those of all classes in turn. Resumable: counts are kept beside the result after every few batches.
 """
 
 import argparse
@@ -18,16 +18,19 @@ from tqdm import tqdm
 
 from analysis.ablation import Join, Means, channel_means, joins_of, replacement, whole_run
 from analysis.walk import OUTPUT, Walk
-from models.catalog import NETWORKS, ROOT
+from models.catalog import NETWORKS, ROOT, shipped_classes
 from models.loading import load
 from models.tracing import trace
-from training import imagenette
-from training.knockout import subset
+from training import folders
+from training.batches import centre_batches
+from training.folders import Split
+from training.knockout import subset, weights_hash
+from training.model_card import right_answers
 
 ASSETS = ROOT / "assets" / "knockout"
 HOWS = ("zero", "mean")
 BATCH = 16  # the fastest here on one thread
-MEAN_EACH = 100
+MEAN_EACH = 30
 KEPT_EVERY = 8  # batches
 
 
@@ -41,12 +44,18 @@ class Counts:
 
 
 def count_batch(
-    walk: Walk, joins: Sequence[Join], means: Means, pixels: Tensor, labels: Tensor, counts: Counts
-) -> None:  # fmt: skip
+    walk: Walk,
+    joins: Sequence[Join],
+    means: Means,
+    batch: tuple[Tensor, Tensor],
+    names: tuple[str, ...],
+    counts: Counts,
+) -> None:
     """Add one batch: one whole pass, then for each branch only what comes after its join."""
+    pixels, labels = batch
     run = whole_run(walk, joins, pixels)
     counts.pictures += len(labels)
-    counts.whole += _right(run.logits, labels)
+    counts.whole += _right(run.logits, labels, names)
     for join in joins:
         for how in HOWS:
             kept = counts.without.setdefault(join.name, {}).setdefault(how, [0] * len(join.parts))
@@ -57,38 +66,38 @@ def count_batch(
                     for e, part in zip(join.edges, join.parts, strict=True)
                 }
                 with torch.inference_mode():
-                    kept[place] += _right(walk.run(known)[OUTPUT], labels)
+                    kept[place] += _right(walk.run(known)[OUTPUT], labels, names)
 
 
-def interleaved(split: imagenette.Split) -> imagenette.Split:
+def interleaved(split: Split) -> Split:
     """The first picture of every class, then the second: counts of a part of it are of all classes alike."""
     ranks = np.zeros(len(split), dtype=np.int64)
-    for label in range(len(imagenette.CLASSES)):
+    for label in np.unique(split.labels):
         of = np.flatnonzero(split.labels == label)
         ranks[of] = np.arange(len(of))
     order = np.lexsort((split.labels, ranks))
-    return imagenette.Split([split.pictures[i] for i in order], split.labels[order])
+    return split.chosen(order)
 
 
-def _right(logits: Tensor, labels: Tensor) -> int:
-    return int((logits.argmax(dim=1) == labels).sum())
+def _right(logits: Tensor, labels: Tensor, names: tuple[str, ...]) -> int:
+    return int(right_answers(logits.argmax(dim=1).numpy(), labels.numpy(), names).sum())
 
 
-def record(name: str, data: Path, assets: Path = ASSETS) -> None:
-    """Measure on the whole validation set and write JSON; a run that was stopped goes on where it was."""
+def record(
+    name: str, data: Sequence[Path], assets: Path = ASSETS, at_most: int | None = None
+) -> None:
+    """Measure on the validation pictures and write JSON; a run that was stopped goes on where it was."""
     card = NETWORKS[f"{name}-mini"]
     walk = Walk(trace(load(card).network, card.crop))
     joins = joins_of(walk.traced)
-    folder = imagenette.dataset_folder(data)
-    means = _training_means(walk, joins, folder, card.crop, assets / f"{name}-branches.means.npz")
-    split = interleaved(imagenette.load_split(folder, "val"))
+    means = _training_means(walk, joins, data, card.crop, assets / f"{name}-branches.means.npz")
+    split = interleaved(folders.load_half(data, "val"))
     part = assets / f"{name}-branches.part"
     counts = Counts(**json.loads(part.read_text())) if part.exists() else Counts()
-    rest = imagenette.Split(split.pictures[counts.pictures :], split.labels[counts.pictures :])
-    batches = imagenette.centre_batches(rest, card.crop, BATCH)
-    shown = tqdm(batches, total=-(-len(rest) // BATCH))
-    for number, (pixels, labels) in enumerate(shown):
-        count_batch(walk, joins, means, pixels, labels, counts)
+    rest = split.chosen(range(counts.pictures, min(len(split), at_most or len(split))))
+    shown = tqdm(centre_batches(rest, card.crop, BATCH), total=-(-len(rest) // BATCH))
+    for number, batch in enumerate(shown):
+        count_batch(walk, joins, means, batch, shipped_classes(name), counts)
         if number % KEPT_EVERY == 0:
             part.write_text(json.dumps(vars(counts)))
             write(name, joins, counts, len(split), assets)
@@ -97,11 +106,11 @@ def record(name: str, data: Path, assets: Path = ASSETS) -> None:
 
 
 def _training_means(
-    walk: Walk, joins: Sequence[Join], folder: Path, size: int, kept: Path
-) -> Means:  # fmt: skip
+    walk: Walk, joins: Sequence[Join], data: Sequence[Path], size: int, kept: Path
+) -> Means:
     if not kept.exists():
-        split = subset(imagenette.load_split(folder, "train"), MEAN_EACH)
-        batches = (pixels for pixels, _ in imagenette.centre_batches(split, size, BATCH))
+        split = subset(folders.load_half(data, "train"), MEAN_EACH)
+        batches = (pixels for pixels, _ in centre_batches(split, size, BATCH))
         *_, means = channel_means(walk, joins, tqdm(batches, total=-(-len(split) // BATCH)))
         kept.parent.mkdir(parents=True, exist_ok=True)
         named: dict[str, Any] = {f"{node}/{place}": m for (node, place), m in means.items()}
@@ -120,6 +129,7 @@ def _shown(name: str, joins: Sequence[Join], counts: Counts, of: int) -> dict[st
     """Plain values for JSON; accuracies are shares of right answers."""
     return {
         "network": f"{name}-mini",
+        "weights_sha256": weights_hash(name),
         "pictures": counts.pictures,
         "of": of,
         "size": NETWORKS[f"{name}-mini"].crop,
@@ -130,7 +140,7 @@ def _shown(name: str, joins: Sequence[Join], counts: Counts, of: int) -> dict[st
             join: {how: [right / counts.pictures for right in row] for how, row in rows.items()}
             for join, rows in counts.without.items()
         },
-        "command": f"python -m training.branch_knockout {name} --data DIR",
+        "command": f"python -m training.branch_knockout {name} --data DIR ...",
         "torch": torch.__version__,
     }
 
@@ -139,10 +149,11 @@ def main() -> None:
     """Read the command line and measure, on one thread."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", choices=["googlenet", "inception_v3", "resnet18"])
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, nargs="+")
+    parser.add_argument("--pictures", type=int, help="at most so many, of all classes alike")
     torch.set_num_threads(1)
     options = parser.parse_args()
-    record(options.network, options.data)
+    record(options.network, options.data, at_most=options.pictures)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Measure a trained miniature as it ships (float16 weights) and write weights and model card."""
 
+import hashlib
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +13,46 @@ from safetensors.torch import save_file
 from torch import nn
 
 from models.miniatures import MINIATURES
-from training import imagenette
+from training.batches import RESIZE_RATIO, centre_batches
+from training.calibration import calibration
+from training.folders import Classes, Split, counts
 from training.recipes import Recipe
+from training.sources import sources_of
+
+# A springer spaniel is a dog: for a picture of either, both answers are right, only the breed differs.
+SAME_THING = (("English springer", "dog"),)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network at the end of its run; `began_from` is the SHA-256 of the weights that it started from."""
+
+    name: str
+    network: nn.Module
+    history: list[dict[str, float]]
+    recipe: Recipe
+    seed: int
+    began_from: str | None = None
 
 
 @torch.inference_mode()
-def evaluate(network: nn.Module, split: imagenette.Split, size: int) -> NDArray[np.int64]:
-    """Confusion matrix (true class x predicted class, counts) at `size` px, centre crops."""
+def evaluate(network: nn.Module, split: Split, size: int) -> NDArray[np.float32]:
+    """Logits (pictures x classes) at `size` px, centre crops."""
     network.eval()
-    count = len(imagenette.CLASSES)
-    confusion = np.zeros((count, count), dtype=np.int64)
-    for pixels, labels in imagenette.centre_batches(split, size, batch=64):
-        predicted = network(pixels).argmax(dim=1)
-        np.add.at(confusion, (labels.numpy(), predicted.numpy()), 1)
-    return confusion
+    batches = centre_batches(split, size, batch=64)
+    return np.concatenate([network(pixels).float().numpy() for pixels, _ in batches])
+
+
+def right_answers(
+    predicted: NDArray[np.int64], labels: NDArray[np.int64], names: tuple[str, ...]
+) -> NDArray[np.bool_]:
+    """Which answers are right; where two classes name the same thing, either is."""
+    right = predicted == labels
+    for pair in SAME_THING:
+        if set(pair) <= set(names):
+            both = [names.index(name) for name in pair]
+            right |= np.isin(predicted, both) & np.isin(labels, both)
+    return right
 
 
 def shipped_state(network: nn.Module) -> dict[str, torch.Tensor]:
@@ -36,50 +64,84 @@ def shipped_state(network: nn.Module) -> dict[str, torch.Tensor]:
     }
 
 
-def export(
-    name: str, network: nn.Module, history: list[dict[str, float]],
-    splits: tuple[imagenette.Split, imagenette.Split], recipe: Recipe, seed: int, folder: Path,
-) -> None:  # fmt: skip
-    """Write `name.safetensors` and `name.json`; accuracy is measured on the weights as written.
+def export(trained: Trained, classes: Classes, splits: tuple[Split, Split], folder: Path) -> None:
+    """Write `name.safetensors` and `name.json`; everything is measured on the weights as written.
 
     `splits` are the training and the validation pictures.
+
+    Raises:
+        OverflowError: a weight does not fit into float16.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    state = shipped_state(network)
-    save_file(state, folder / f"{name}.safetensors")
-    shipped = MINIATURES[name](len(imagenette.CLASSES))
+    state = shipped_state(trained.network)
+    if not all(bool(torch.isfinite(value).all()) for value in state.values()):
+        raise OverflowError(f"a weight of {trained.name} does not fit into float16")
+    path = folder / f"{trained.name}.safetensors"
+    save_file(state, path)
+    shipped = MINIATURES[trained.name](len(classes))
     shipped.load_state_dict(state)
     shipped = shipped.to(memory_format=torch.channels_last)
-    confusion = evaluate(shipped, splits[1], recipe.shown_size)
-    card = model_card(name, confusion, history, len(splits[0]), recipe, seed)
-    (folder / f"{name}.json").write_text(json.dumps(card, indent=1) + "\n")
-
-
-def model_card(
-    name: str,
-    confusion: NDArray[np.int64],
-    history: list[dict[str, float]],
-    trained_on: int,
-    recipe: Recipe,
-    seed: int,
-) -> dict[str, Any]:
-    """What is known of a trained miniature, as plain values for JSON."""
-    return {
-        "network": name,
-        "data": "Imagenette v2, short side 144 px",
-        "trained_on": trained_on,
-        "measured_on": int(confusion.sum()),
-        "classes": list(imagenette.CLASSES.values()),
-        "wnids": list(imagenette.CLASSES),
-        "size": recipe.shown_size,
-        "resize": round(recipe.shown_size * imagenette.RESIZE_RATIO),
-        "top1": float(np.trace(confusion) / confusion.sum()),
-        "confusion": confusion.tolist(),
-        "epochs": recipe.epochs,
-        "seed": seed,
-        "augmentation": "random crop (aspect 3/4 to 4/3), mirror, contrast and brightness by 30 %",
-        "recipe": recipe.as_dict(),
-        "history": history,
-        "torch": torch.__version__,
-        "command": f"python -m training.miniature {name} --data DIR --seed {seed}",
+    logits = evaluate(shipped, splits[1], trained.recipe.shown_size)
+    card = {
+        **about_run(trained, classes, splits),
+        **measured(logits, splits[1].labels, classes.names),
+        "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
+    text = json.dumps(card, indent=1, ensure_ascii=False)
+    (folder / f"{trained.name}.json").write_text(text + "\n")
+
+
+def measured(
+    logits: NDArray[np.float32], labels: NDArray[np.int64], names: tuple[str, ...]
+) -> dict[str, Any]:
+    """Accuracies over pictures and over classes, each strict and with a breed forgiven, and calibration."""
+    predicted = logits.argmax(axis=1)
+    right, strict = right_answers(predicted, labels, names), predicted == labels
+    confusion = np.zeros((len(names), len(names)), dtype=np.int64)
+    np.add.at(confusion, (labels, predicted), 1)
+    each, each_strict = (_class_shares(r, labels, len(names)) for r in (right, strict))
+    return {
+        "measured_on": len(labels),
+        "top1": float(right.mean()),
+        "top1_strict": float(strict.mean()),
+        "class_mean": float(np.nanmean(each)),
+        "class_mean_strict": float(np.nanmean(each_strict)),
+        "class_top1": [None if np.isnan(share) else float(share) for share in each],
+        "same_thing": [list(pair) for pair in SAME_THING if set(pair) <= set(names)],
+        "calibration": calibration(logits, labels, right),
+        "confusion": confusion.tolist(),
+    }
+
+
+def about_run(trained: Trained, classes: Classes, splits: tuple[Split, Split]) -> dict[str, Any]:
+    """What the network was trained on and how, as plain values for JSON."""
+    recipe = trained.recipe
+    began = " --from WEIGHTS" if trained.began_from else ""
+    return {
+        "network": trained.name,
+        "classes": list(classes.names),
+        "folders": list(classes.folders),
+        "sources": sources_of(classes.folders),
+        "picture_size": int(np.median([min(p.shape[:2]) for p in splits[0].pictures])),
+        "trained_on": len(splits[0]),
+        "training_counts": counts(splits[0].labels, len(classes)),
+        "validation_counts": counts(splits[1].labels, len(classes)),
+        "size": recipe.shown_size,
+        "resize": round(recipe.shown_size * RESIZE_RATIO),
+        "epochs": len(trained.history),
+        "began_from": trained.began_from,
+        "seed": trained.seed,
+        "recipe": recipe.as_dict(),
+        "history": trained.history,
+        "torch": torch.__version__,
+        "command": f"python -m training.miniature {trained.name} --data DIR ... --seed {trained.seed}{began}",
+    }
+
+
+def _class_shares(
+    right: NDArray[np.bool_], labels: NDArray[np.int64], classes: int
+) -> NDArray[np.float64]:
+    """Share of right answers of each class; NaN where it has no picture."""
+    count = np.bincount(labels, minlength=classes).astype(np.float64)
+    hits = np.bincount(labels, weights=right, minlength=classes)
+    return np.divide(hits, count, out=np.full(classes, np.nan), where=count > 0)

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from training.augmentation import USUAL, Strength
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -32,6 +34,7 @@ class Recipe:
     label_smoothing: float = 0.1
     batch: int = 64
     restarts: tuple[int, ...] = ()
+    strength: Strength = USUAL
 
     @property
     def epochs(self) -> int:
@@ -60,20 +63,11 @@ class Recipe:
 RECIPES = {
     # real + 0.3 aux1 + 0.3 aux2 (Szegedy et al. 2015, section 5)
     "googlenet": Recipe(
-        (Phase(10, 96, 0.25), Phase(12, 128, 0.25), Phase(3, 192, 0.35)), 224, (0.3, 0.3)
+        (Phase(13, 112, 0.08), Phase(8, 144, 0.08), Phase(3, 224, 0.2)), 224, (0.3, 0.3)
     ),
     # one auxiliary head in Inception v3; torchvision's reference recipe weighs it 0.4
     "inception_v3": Recipe(
-        (Phase(10, 112, 0.25), Phase(11, 144, 0.25), Phase(3, 192, 0.35))
-        + (Phase(16, 144, 0.25), Phase(2, 192, 0.35), Phase(14, 144, 0.2), Phase(2, 192, 0.35)),
-        192,
-        (0.4,),
-        restarts=(24, 42),
-    ),  # fmt: skip
-    "resnet18": Recipe(
-        (Phase(10, 96, 0.25), Phase(12, 128, 0.25), Phase(3, 192, 0.35))
-        + (Phase(10, 128, 0.2), Phase(2, 192, 0.35)),
-        224,
-        restarts=(25,),
-    ),  # fmt: skip
+        (Phase(10, 112, 0.08), Phase(8, 144, 0.08), Phase(2, 192, 0.2)), 192, (0.4,)
+    ),
+    "resnet18": Recipe((Phase(16, 112, 0.08), Phase(10, 144, 0.08), Phase(3, 224, 0.2)), 224),
 }

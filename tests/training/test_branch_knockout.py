@@ -4,30 +4,24 @@ import json
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from analysis.ablation import joins_of
 from analysis.residual import without_blocks
-from models.catalog import NETWORKS, ROOT
+from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from tests.conftest import shipped, traced
-from training import branch_knockout, imagenette
+from tests.training.conftest import write_pictures
+from training import branch_knockout, folders, imagenette
 from training.branch_knockout import interleaved, record
+from training.folders import Split
 from training.knockout import accuracy
 
 RECORDS = sorted((ROOT / "assets" / "knockout").glob("*-branches.json"))
 
 
 @pytest.fixture
-def data(tmp_path):
+def data(tmp_path, generator):
     """One training picture and one validation picture of every class, of random colours."""
-    generator = np.random.default_rng(0)
-    for split in ("train", "val"):
-        for wnid in imagenette.CLASSES:
-            folder = tmp_path / split / wnid
-            folder.mkdir(parents=True)
-            coarse = generator.integers(0, 255, (6, 6, 3), dtype=np.uint8)
-            Image.fromarray(coarse).resize((120, 100)).save(folder / "a.JPEG")
-    return tmp_path
+    return [write_pictures(tmp_path / "data", imagenette.CLASSES, generator)]
 
 
 def test_counts_are_those_of_deleting_blocks_and_a_stopped_run_goes_on(data, tmp_path, monkeypatch):
@@ -36,12 +30,13 @@ def test_counts_are_those_of_deleting_blocks_and_a_stopped_run_goes_on(data, tmp
     whole, parted = tmp_path / "one", tmp_path / "two"
     record("resnet18", data, whole)
     found = json.loads((whole / "resnet18-branches.json").read_text())
-    split = imagenette.load_split(data, "val")
+    names = shipped_classes("resnet18")
+    split = folders.load_half(data, "val")
     assert found["pictures"] == found["of"] == 10
-    assert found["whole"] == accuracy(shipped("resnet18-mini").network, split, 224)
+    assert found["whole"] == accuracy(shipped("resnet18-mini").network, split, 224, names)
     for name in ("layer1.0", "layer4.1"):
         deleted = without_blocks(traced("resnet18-mini"), [name])
-        assert found["without"][name]["zero"][0] == accuracy(deleted, split, 224)
+        assert found["without"][name]["zero"][0] == accuracy(deleted, split, 224, names)
 
     real, batches = branch_knockout.count_batch, []
 
@@ -62,9 +57,7 @@ def test_counts_are_those_of_deleting_blocks_and_a_stopped_run_goes_on(data, tmp
 
 def test_a_part_of_the_pictures_has_all_classes_alike():
     labels = np.array([0] * 4 + [1] * 2 + [2] * 3)
-    split = interleaved(
-        imagenette.Split([np.full((1, 1, 3), i, np.uint8) for i in range(9)], labels)
-    )
+    split = interleaved(Split([np.full((1, 1, 3), i, np.uint8) for i in range(9)], labels))
     assert split.labels.tolist() == [0, 1, 2, 0, 1, 2, 0, 2, 0]
     assert [int(p[0, 0, 0]) for p in split.pictures] == [0, 4, 6, 1, 5, 7, 2, 8, 3]
 
@@ -74,7 +67,8 @@ def test_what_is_shipped_is_of_this_network(path):
     found = json.loads(path.read_text())
     joins = joins_of(traced(found["network"]))
     assert found["branches"] == {j.name: [part.title for part in j.parts] for j in joins}
-    assert found["of"] == 3925
+    card = json.loads((SHIPPED / f"{NETWORKS[found['network']].builder}.json").read_text())
+    assert found["of"] == np.sum(card["confusion"])
     if found["pictures"] == found["of"]:
         assert found["whole"] == NETWORKS[found["network"]].top1
     for join in joins:

@@ -1,0 +1,181 @@
+"""Can it tell when it does not know? `python -m training.unknown googlenet --data DIR [DIR ...]`.
+
+Three scores that could tell a picture of a known class from anything else are compared, all high for
+what is known: the largest probability (Hendrycks and Gimpel 2017), the energy, which is the logarithm
+of the summed exponentials of the logits (Liu et al. 2020), and the negative distance to the nearest
+class mean in the last features. Known are the validation pictures. Unknown are
+
+- classes left out: in each of five folds the last layer is fitted anew without a fifth of the classes,
+  whose validation pictures are then unknown (the layers below have seen these classes; training them
+  five times over would take days);
+- pictures drawn by code: textures, noise, shapes, lettering;
+- with `--others DIR`, one's own folder of pictures that show none of the classes.
+
+The score that separates best, averaged over these groups, goes into the model card with its threshold.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+from torch import nn
+
+from analysis.certainty import SCORES, ClassMeans, class_means, scores
+from models.catalog import NETWORKS
+from models.loading import load
+from training import folders
+from training.batches import centre_batches
+from training.folders import Split
+from training.miniature import ASSETS
+from training.strange_pictures import drawn_strangers
+
+FOLDS = 5
+KEPT_KNOWN = 0.95  # of the rightly answered known pictures stay above the threshold
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a network makes of pictures: the input of its last layer (N x F) and its logits (N x C)."""
+
+    features: Floats
+    logits: Floats
+
+
+@torch.inference_mode()
+def seen(network: Any, split: Split, size: int) -> Seen:
+    """One pass over all pictures; the network is this process's own, so a hook does no harm."""
+    taken: list[Floats] = []
+    handle = network.fc.register_forward_pre_hook(lambda _, given: taken.append(given[0].numpy()))
+    logits = [network(pixels).numpy() for pixels, _ in centre_batches(split, size, 32)]
+    handle.remove()
+    return Seen(np.concatenate(taken), np.concatenate(logits))
+
+
+def last_layer_without(
+    features: Floats, labels: NDArray[np.int64], kept: Sequence[int], network: Any
+) -> nn.Linear:
+    """A last layer for the classes `kept`, fitted to training features by L-BFGS from the network's own."""
+    inside = np.isin(labels, kept)
+    given = torch.from_numpy(features[inside])
+    wanted = torch.from_numpy(np.searchsorted(np.array(kept), labels[inside]))
+    layer = nn.Linear(given.shape[1], len(kept))
+    with torch.no_grad():
+        layer.weight.copy_(network.fc.weight[list(kept)])
+        layer.bias.copy_(network.fc.bias[list(kept)])
+    layer.requires_grad_(True)
+    optimizer = torch.optim.LBFGS(layer.parameters(), max_iter=60, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(layer(given), wanted, label_smoothing=0.1)
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return layer.requires_grad_(False)
+
+
+def left_out(
+    train: Seen, labels: NDArray[np.int64], val: Seen, val_labels: NDArray[np.int64], net: Any
+) -> dict[str, float]:
+    """Area under the ROC curve of each score, mean over folds of classes left out."""
+    count, areas = train.logits.shape[1], []
+    for fold in range(FOLDS):
+        out = np.arange(fold, count, FOLDS)
+        kept = np.setdiff1d(np.arange(count), out)
+        layer = last_layer_without(train.features, labels, kept.tolist(), net)
+        inside = np.isin(labels, kept)
+        means = class_means(train.features[inside], np.searchsorted(kept, labels[inside]))
+        logits = layer(torch.from_numpy(val.features)).numpy()
+        known = np.isin(val_labels, kept)
+        areas.append(separation(scores(logits, val.features, means), known))
+    return {name: float(np.mean([area[name] for area in areas])) for name in SCORES}
+
+
+def separation(found: dict[str, NDArray[np.float64]], known: NDArray[np.bool_]) -> dict[str, float]:
+    """Area under the ROC curve of each score: the chance that a known picture scores above an unknown one."""
+    return {name: float(roc_auc_score(known, values)) for name, values in found.items()}
+
+
+def beside(known: Seen, strange: Seen, means: ClassMeans) -> dict[str, float]:
+    """The same for the whole network, known pictures beside strange ones."""
+    found = [scores(of.logits, of.features, means) for of in (known, strange)]
+    both = {name: np.concatenate([f[name] for f in found]) for name in SCORES}
+    labels = np.arange(len(known.logits) + len(strange.logits)) < len(known.logits)
+    return separation(both, labels)
+
+
+def record(name: str, data: Sequence[Path], others: Path | None, assets: Path = ASSETS) -> None:
+    """Measure, and put what was found into the model card as `unknown`."""
+    path = assets / f"{name}.json"
+    card = json.loads(path.read_text())
+    classes, training, validation = folders.load(data)
+    if list(classes.names) != card["classes"]:
+        raise ValueError("the pictures' classes are not those of the network")
+    network = load(NETWORKS[f"{name}-mini"]).network
+    size = card["size"]
+    strangers = {"drawn": Split(drawn_strangers(), np.zeros(0, dtype=np.int64))}
+    if others:
+        files = sorted(p for p in others.rglob("*") if p.suffix.lower() in folders.ENDINGS)
+        pictures = [folders.decode(p.read_bytes()) for p in files]
+        strangers["others"] = Split(pictures, np.zeros(0, dtype=np.int64))
+    train, val = (seen(network, split, size) for split in (training, validation))
+    strange = {kind: seen(network, split, size) for kind, split in strangers.items()}
+    card["unknown"] = compared((train, training.labels), (val, validation.labels), strange, network)
+    path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n")
+
+
+def compared(
+    train: tuple[Seen, NDArray[np.int64]],
+    val: tuple[Seen, NDArray[np.int64]],
+    strange: dict[str, Seen],
+    network: Any,
+) -> dict[str, Any]:
+    """The areas of all scores for all groups, and the best score's threshold with its error rates."""
+    means = class_means(train[0].features, train[1])
+    areas = {"classes left out": left_out(*train, *val, network)}
+    areas |= {kind: beside(val[0], of, means) for kind, of in strange.items()}
+    average = {name: float(np.mean([area[name] for area in areas.values()])) for name in SCORES}
+    best = max(average, key=lambda name: average[name])
+    known = scores(val[0].logits, val[0].features, means)[best]
+    right = val[0].logits.argmax(axis=1) == val[1]
+    threshold = float(np.quantile(known[right], 1 - KEPT_KNOWN))
+    caught = {
+        kind: float((scores(of.logits, of.features, means)[best] < threshold).mean())
+        for kind, of in strange.items()
+    }
+    return {
+        "score": best,
+        "threshold": threshold,
+        "areas": areas,
+        "known_below": float((known < threshold).mean()),
+        "known_right_below": float((known[right] < threshold).mean()),
+        "known_wrong_below": float((known[~right] < threshold).mean()) if (~right).any() else None,
+        "strangers_below": caught,
+        "strangers": {kind: len(of.logits) for kind, of in strange.items()},
+        **({"class_means": means.as_lists()} if best == "distance" else {}),
+    }
+
+
+def main() -> None:
+    """Read the command line and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("network", choices=["googlenet", "inception_v3", "resnet18"])
+    parser.add_argument("--data", type=Path, required=True, nargs="+")
+    parser.add_argument("--others", type=Path, help="pictures that show none of the classes")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    record(options.network, options.data, options.others)
+
+
+if __name__ == "__main__":
+    main()
