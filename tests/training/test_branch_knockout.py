@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from analysis.ablation import joins_of
-from analysis.residual import without_blocks
+from analysis.ablation.blocks import without_blocks
+from analysis.ablation.branches import joins_of
 from models.catalog import NETWORKS, ROOT
 from tests.conftest import shipped, traced
 from training import branch_knockout, imagenette
