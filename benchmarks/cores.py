@@ -5,7 +5,7 @@ import time
 
 import torch
 
-from ui.cores import Cores
+from serving.cores import Cores
 
 SECONDS = 5.0  # of the whole
 STEP = 0.02  # seconds of one step of a long run

@@ -7,11 +7,11 @@ import matplotlib as mpl
 import numpy as np
 import torch
 
-from analysis.activations import Activations, Capture
-from analysis.branch_view import branch_views
+from analysis.activations.branches import branch_views
+from analysis.activations.capture import Activations, Capture
 from benchmarks.side_by_side import medians, show
-from figures.raster import bright_scale
-from figures.tiles import sheet, tiles_svg
+from figures.pictures.raster import bright_scale
+from figures.pictures.tiles import sheet, tiles_svg
 from models.anatomy import Module, modules_of
 from models.loading import official_network, shared
 from models.tracing import Traced, trace

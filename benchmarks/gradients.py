@@ -5,7 +5,7 @@ import time
 import torch
 from torch.nn import functional as F
 
-from analysis.gradients import noise_batch, random_labels, sweep
+from analysis.gradients.norms import noise_batch, random_labels, sweep
 from models.depth_family import DepthSpec, build
 
 DEPTHS = (8, 20, 32, 56, 110)

@@ -13,11 +13,11 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.side_by_side import show
-from training.live import Settings
-from training.live_pool import Pool
-from training.live_worker import ChildProcess, InThisProcess
+from training.live.pool import Pool
+from training.live.steps import Settings
+from training.live.worker import ChildProcess, InThisProcess
 
-PAGES = ("pages/explore/branches.py", "pages/inception/cost.py")
+PAGES = ("pages/explore/branches/page.py", "pages/inception/cost/page.py")
 ROUNDS, RERUNS = 5, 5
 APP = str(Path(__file__).parent.parent / "app.py")
 

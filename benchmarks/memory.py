@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from analysis.images import picture_key, to_png
-from ui.compute import PICTURES_KEPT, instrument, seen
-from ui.selection import Picture, Selection
+from analysis.pictures.decode import picture_key, to_png
+from serving.networks import instrument
+from serving.passes import PICTURES_KEPT, seen
+from serving.selection import Picture, Selection
 
 NAME = "googlenet-mini"
 

@@ -5,9 +5,10 @@ from functools import cache
 import pytest
 import torch
 
-from analysis.activations import Capture
-from analysis.gallery import gallery_bytes
-from analysis.images import decode, frame, network_input
+from analysis.activations.capture import Capture
+from analysis.pictures.decode import decode
+from analysis.pictures.framing import frame, network_input
+from analysis.pictures.gallery import gallery_bytes
 from models.anatomy import modules_of
 from models.catalog import NETWORKS
 from models.loading import load

@@ -13,7 +13,7 @@ from models import weights
 from models.miniatures import MINIATURES
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("pages/*/*.py"))
+PAGES = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("pages/*/*/page.py"))
 
 
 def app(**address):
@@ -48,7 +48,7 @@ def test_no_script_sits_directly_in_pages():
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_shows_a_live_result_at_once(page):
     test = app()
-    if page != "pages/explore/branches.py":
+    if page != "pages/explore/branches/page.py":
         test.switch_page(page).run()
     fine(test)
     assert len(test.title) == 1
@@ -62,7 +62,7 @@ def test_the_landing_page_is_the_explorer():
 
 @pytest.mark.parametrize("network", ["googlenet-mini", "inception_v3-mini"])
 def test_every_module_and_stage(network):
-    from ui.compute import instrument
+    from serving.networks import instrument
 
     test = fine(app(network=network))
     tool = instrument(network, "cpu")
@@ -77,7 +77,7 @@ def test_every_module_and_stage(network):
 
 
 def test_no_choice_of_the_view_runs_the_network_again():
-    from ui.compute import instrument
+    from serving.networks import instrument
 
     test = fine(app())
     capture = instrument("googlenet-mini", "cpu").capture
@@ -119,7 +119,7 @@ def test_picture_and_network_persist_across_pages():
     test = fine(app())
     fine(test.selectbox(key="picture").select("coffee").run())
     fine(test.selectbox(key="network").select("inception_v3-mini").run())
-    fine(test.switch_page("pages/explore/networks.py").run())
+    fine(test.switch_page("pages/explore/networks/page.py").run())
     assert test.selectbox(key="picture").value == "coffee"
     assert test.selectbox(key="network").value == "inception_v3-mini"
     fine(test.selectbox(key="network").select("resnet18-mini").run())
@@ -174,7 +174,7 @@ def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
     assert test.selectbox(key="network").value.startswith("own-")
     assert any(word in texts(test) for word in ("cat ", "dog ", "bird "))
     # its own shape is shown on the pages that need no weights, too: a miniature's, not the official one's
-    test.switch_page("pages/inception/cost.py").run()
+    test.switch_page("pages/inception/cost/page.py").run()
     fine(test)
     from figures.style import short
 
@@ -185,7 +185,7 @@ def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
         if not n.startswith(heads)
     )
     assert f"{short(own)} parameters" in texts(test)
-    fine(test.switch_page("pages/inception/maps.py").run())
+    fine(test.switch_page("pages/inception/maps/page.py").run())
 
 
 def test_two_sessions_see_their_own_picture():
@@ -196,12 +196,12 @@ def test_two_sessions_see_their_own_picture():
 
 
 def test_an_unexpected_failure_is_a_sentence(monkeypatch):
-    import ui.explorer
+    from pages.explore.branches import view
 
     def broken(*arguments, **options):
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr(ui.explorer, "branch_views", broken)
+    monkeypatch.setattr(view, "branch_views", broken)
     test = app()
     assert not test.exception
     assert "choose another picture" in test.error[0].value
@@ -209,13 +209,14 @@ def test_an_unexpected_failure_is_a_sentence(monkeypatch):
 
 
 def test_shared_state_is_the_same_for_thirty_threads():
-    """ui.compute's caches, asked by thirty threads for ten pictures: one network, each its own result."""
+    """serving's caches, asked by thirty threads for ten pictures: one network, each its own result."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from analysis.gallery import GALLERY
-    from ui.compute import instrument, seen
-    from ui.pictures import gallery_picture
-    from ui.selection import Selection
+    from analysis.pictures.gallery import GALLERY
+    from serving.networks import instrument
+    from serving.passes import seen
+    from serving.pictures import gallery_picture
+    from serving.selection import Selection
 
     name = "googlenet-mini"
     pictures = [gallery_picture(p) for p in list(GALLERY)[:10]]
@@ -239,9 +240,9 @@ def test_shared_state_is_the_same_for_thirty_threads():
 @pytest.fixture
 def official(monkeypatch):
     """Official architectures without their weights' download: random ones, for this test only."""
-    import ui.compute
     from models.catalog import NETWORKS
     from models.loading import LoadedNetwork, official_network, shared
+    from serving import networks
 
     def random_weights(card, device="cpu", progress=None):
         import torch
@@ -250,14 +251,14 @@ def official(monkeypatch):
         network = shared(official_network(card.builder, card.class_count), device)
         return LoadedNetwork(card, network, tuple(f"c{i}" for i in range(1000)), device)
 
-    real = ui.compute.load
+    real = networks.load
     monkeypatch.setattr(
-        ui.compute, "load",
+        networks, "load",
         lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(card, device),
     )  # fmt: skip
     monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
     yield [name for name, card in NETWORKS.items() if card.origin == "official"]
-    ui.compute.instrument.clear()
+    networks.instrument.clear()
 
 
 FAMILIES = {
@@ -272,11 +273,11 @@ SHOWN = ("googlenet", "inception_v3", "resnet34", "resnet50")
 
 
 @pytest.mark.parametrize(
-    ("page", "network"), [(p, n) for p in PAGES for n in FAMILIES.get(Path(p).stem, SHOWN)]
+    ("page", "network"), [(p, n) for p in PAGES for n in FAMILIES.get(Path(p).parent.name, SHOWN)]
 )
 def test_every_page_on_official_architectures(page, network, official):
     test = app()
-    if page != "pages/explore/branches.py":
+    if page != "pages/explore/branches/page.py":
         test.switch_page(page).run()
     fine(test.selectbox(key="network").select(network).run())
     assert test.selectbox(key="network").value == network
@@ -284,7 +285,7 @@ def test_every_page_on_official_architectures(page, network, official):
 
 def test_a_bottleneck_reduction_of_a_resnet_can_be_taken_apart(official):
     test = app()
-    test.switch_page("pages/inception/reduction.py").run()
+    test.switch_page("pages/inception/reduction/page.py").run()
     fine(test.selectbox(key="network").select("resnet50").run())
     fine(test.selectbox(key="reduction").select("layer2.1.conv1").run())
     assert "512 → 128" in test.selectbox(key="reduction").format_func("layer2.1.conv1")
@@ -292,7 +293,7 @@ def test_a_bottleneck_reduction_of_a_resnet_can_be_taken_apart(official):
 
 def test_the_calculator_follows_its_numbers():
     test = app()
-    fine(test.switch_page("pages/inception/cost.py").run())
+    fine(test.switch_page("pages/inception/cost/page.py").run())
     assert test.metric[0].value == "9.68×"
     fine(test.number_input(key="cost_reduction").set_value(32).run())
     assert test.metric[0].value == "4.84×"
@@ -300,17 +301,17 @@ def test_the_calculator_follows_its_numbers():
 
 def test_the_survival_curves_and_effective_fields_run():
     test = app()
-    test.switch_page("pages/inception/reduction.py").run()
+    test.switch_page("pages/inception/reduction/page.py").run()
     fine(test.toggle(key="compare_pca").set_value(True).run())
     assert "PCA of this photo keeps" in texts(test)
-    test.switch_page("pages/inception/filter_sizes.py").run()
+    test.switch_page("pages/inception/filter_sizes/page.py").run()
     fine(test.button(key="run_effective").click().run())
     assert "really sees about" in texts(test)
 
 
 def test_the_map_opens_the_explorer_at_its_module():
     test = app()
-    test.switch_page("pages/inception/maps.py").run()
+    test.switch_page("pages/inception/maps/page.py").run()
     fine(test.button(key="unfold").click().run())
     fine(test.selectbox(key="map_module_inception5b").select("inception4c").run())
     test.button(key="to_explorer").click().run()

@@ -14,13 +14,13 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from tqdm import tqdm
 
-from analysis.activations import Capture
+from analysis.activations.capture import Capture
 from analysis.features.check import gallery_view, reached
-from analysis.features.climb import Climb, climb
-from analysis.features.places import Place, outputs, places
+from analysis.features.layers import Place, outputs, places
+from analysis.features.optimise import Climb, climb
 from analysis.features.target import part_until
-from analysis.gallery import GALLERY
-from analysis.images import network_input
+from analysis.pictures.framing import network_input
+from analysis.pictures.gallery import GALLERY
 from models.anatomy import modules_of
 from models.catalog import NETWORKS, ROOT
 from models.loading import LoadedNetwork, load

@@ -14,9 +14,9 @@ from torch import nn
 from tqdm import tqdm
 
 from models.depth_family import DepthNet
+from records.depth_runs import ASSETS, compact, trained
 from training import cifar10
 from training.degradation import error
-from training.depth_records import ASSETS, compact, trained
 
 BATCH = 128
 BATCHES = 40

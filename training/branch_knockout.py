@@ -16,8 +16,8 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from analysis.ablation import Join, Means, channel_means, joins_of, replacement, whole_run
-from analysis.walk import OUTPUT, Walk
+from analysis.ablation.branches import Join, Means, channel_means, joins_of, replacement, whole_run
+from analysis.ablation.stepper import OUTPUT, Walk
 from models.catalog import NETWORKS, ROOT, shipped_classes
 from models.loading import load
 from models.tracing import trace

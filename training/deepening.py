@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from models.deepening import deepened, inserted_blocks, noisy
+from records.depth_runs import ASSETS, trained
 from training import cifar10
-from training.depth_records import ASSETS, trained
 
 SHALLOW, DEEP = 20, 56
 SIZES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)  # of the noise, relative to the Dirac kernel's 1

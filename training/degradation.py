@@ -19,8 +19,8 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from models.depth_family import DepthNet, DepthSpec, build, layers
+from records.depth_runs import ASSETS, compact
 from training import cifar10
-from training.depth_records import ASSETS, compact
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = (20, 56)  # depths whose weights are kept

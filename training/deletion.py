@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from analysis.depth_edit import accuracy, deletion_sweep, exchanged, same_shape_pairs
+from analysis.ablation.depth_nets import accuracy, deletion_sweep, exchanged, same_shape_pairs
 from models.catalog import ROOT
 from models.depth_family import DepthNet
-from models.depth_weights import RECORDED, load_recorded, recorded_weights
+from records.depth_nets import RECORDED, load_recorded, recorded_weights
 from training import cifar10
 
 ASSETS = ROOT / "assets" / "knockout"

@@ -11,7 +11,8 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from analysis.residual import residual_blocks, without_blocks
+from analysis.ablation.blocks import without_blocks
+from analysis.structure.blocks import residual_blocks
 from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from models.loading import load
 from models.tracing import trace

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 from torch import nn
 
-from analysis.certainty import SCORES, ClassMeans, class_means, scores
+from analysis.activations.certainty import SCORES, ClassMeans, class_means, scores
 from models.catalog import NETWORKS
 from models.loading import load
 from training import folders

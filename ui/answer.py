@@ -3,12 +3,12 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.activations import Activations
-from analysis.summaries import top_classes
-from figures.bars import classes_svg
-from ui.compute import Instrument
+from analysis.activations.capture import Activations
+from analysis.activations.numbers import top_classes
+from figures.diagrams.bars import classes_svg
+from serving.networks import Instrument
 from ui.frame import Frame
-from ui.pick import drawing
+from ui.show import drawing
 
 
 def answer(tool: Instrument, found: Activations, line: DeltaGenerator, places: Frame) -> None:

@@ -10,13 +10,13 @@ from typing import Any, ParamSpec
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.images import Framing, PictureError
+from analysis.pictures.decode import PictureError
+from analysis.pictures.framing import Framing
 from models.catalog import shipped_for
-from ui import link
-from ui.crop import draw_crop
-from ui.networks import card_of, chosen_network, device_control, network_controls, ready
-from ui.pictures import chosen_picture, picture_controls, publish_picture
-from ui.selection import Picture, Selection
+from serving.selection import Picture, Selection
+from ui import choice
+from ui.network_choice import card_of, chosen_network, device_control, network_controls, ready
+from ui.picture_choice import chosen_picture, draw_crop, picture_controls, publish_picture
 
 P = ParamSpec("P")
 FRAMINGS: dict[Framing, str] = {"centre": "Centre crop", "whole": "Whole image"}
@@ -50,7 +50,7 @@ def sidebar(families: Sequence[str]) -> tuple[Picture, str, Framing, Frame]:
     """Draw the sidebar; nothing here needs torch, so the first paint does not wait for it."""
     picture = chosen_picture()
     name = chosen_network(families)
-    framing: Framing = link.restore("framing", "centre", list(FRAMINGS), _framing)
+    framing: Framing = choice.restore("framing", "centre", list(FRAMINGS), _framing)
     with st.sidebar:
         draw_crop(picture, card_of(name), framing)
         picture_controls()
@@ -61,8 +61,8 @@ def sidebar(families: Sequence[str]) -> tuple[Picture, str, Framing, Frame]:
         network_controls(families)
         places = Frame(st.container(), st.container())
     publish_picture(picture)
-    link.publish("network", name, shipped_for(families[0]))
-    link.publish("framing", framing, "centre")
+    choice.publish("network", name, shipped_for(families[0]))
+    choice.publish("framing", framing, "centre")
     return picture, name, framing, places
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.residual import residual_blocks
+from analysis.structure.blocks import residual_blocks
 from models.anatomy import modules_of
 from models.tracing import Traced
 

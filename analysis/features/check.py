@@ -8,10 +8,11 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from analysis.features.picture import mirrored_places
+from analysis.features.spectrum import mirrored_places
 from analysis.features.target import Target, normalised
-from analysis.gallery import GALLERY, gallery_bytes
-from analysis.images import Framed, decode, frame, network_input
+from analysis.pictures.decode import decode
+from analysis.pictures.framing import Framed, frame, network_input
+from analysis.pictures.gallery import GALLERY, gallery_bytes
 from models.catalog import NetworkCard
 
 Pixels = NDArray[np.uint8]

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from figures.chains import Step, chain_svg, depth
-from figures.overlays import Spot, crop_of, crop_svg, field_svg, glow, map_svg, over_photo
-from figures.poster import Panel, poster
-from figures.raster import Scale, bright_scale, coloured, png, scale_for
-from figures.strips import Block, Segment, concatenation_svg, network_svg
+from figures.diagrams.branch_chain import Step, chain_svg, depth
+from figures.diagrams.module_strip import Block, Segment, concatenation_svg, network_svg
+from figures.pictures.overlays import Spot, crop_of, crop_svg, field_svg, glow, map_svg, over_photo
+from figures.pictures.poster import Panel, poster
+from figures.pictures.raster import Scale, bright_scale, coloured, png, scale_for
+from figures.pictures.tiles import sheet, tiles_svg
 from figures.style import BRANCHES, SCALES, SIGNED, ink_on, palette, short
-from figures.tiles import sheet, tiles_svg
 
 RNG = np.random.default_rng(0)
 PHOTO = RNG.integers(0, 255, (224, 224, 3), dtype=np.uint8)

@@ -1,1 +1,1 @@
-"""Interaction tests, one file for each page."""
+"""Interaction tests, one file for each room."""

@@ -7,9 +7,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from models.depth_family import DepthSpec, build
+from records.depth_runs import ASSETS, compact, trained
 from training import batch_norm
 from training.cifar10 import Split
-from training.depth_records import ASSETS, compact, trained
 
 
 @pytest.mark.parametrize("path", sorted(ASSETS.glob("*.safetensors")), ids=lambda path: path.stem)

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from analysis.ablation import joins_of
-from analysis.residual import without_blocks
+from analysis.ablation.blocks import without_blocks
+from analysis.ablation.branches import joins_of
 from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from tests.conftest import shipped, traced
 from tests.training.conftest import write_pictures

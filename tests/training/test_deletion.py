@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from analysis.depth_edit import same_shape_pairs
+from analysis.ablation.depth_nets import same_shape_pairs
 from models.catalog import ROOT
 from models.depth_family import DepthSpec, build
-from models.depth_weights import recorded_weights
+from records.depth_nets import recorded_weights
 from training import deletion
 from training.cifar10 import Split
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from analysis.certainty import class_means, distance, energy, probabilities
+from analysis.activations.certainty import class_means, distance, energy, probabilities
 from training.strange_pictures import KINDS, drawn_strangers
 from training.unknown import Seen, beside, compared, last_layer_without, left_out
 

@@ -1,0 +1,1 @@
+"""Networks with branches switched off or blocks deleted."""

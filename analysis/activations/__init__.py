@@ -1,0 +1,1 @@
+"""What the stages of a network give for a picture."""

@@ -1,0 +1,1 @@
+"""What single convolutions cost and can do."""

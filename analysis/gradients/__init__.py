@@ -1,0 +1,1 @@
+"""What reaches the layers on the way back."""

@@ -1,0 +1,1 @@
+"""Networks and numbers drawn as SVG."""

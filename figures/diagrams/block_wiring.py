@@ -1,0 +1,209 @@
+"""A residual block as its wiring: x through F to the sum, x past F to the sum, ReLU; arrows carry live thumbnails."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from figures.pictures.raster import Plane, Scale, data_uri, png
+from figures.style import FAMILIES, KINDS, ink_on
+
+WIDTH = 1120
+TILE = 100
+TOP, MIDDLE, BOTTOM = (
+    76,
+    208,
+    340,
+)  # centres of the branch's row, of x and the sum, of the shortcut's
+HEIGHT = 440
+BRANCH = (150, 664)  # from where to where the branch's boxes are
+
+
+@dataclass(frozen=True)
+class ConvBox:
+    """A convolution with what follows it: its title, its channels, its cost, and "BN", "ReLU"."""
+
+    title: str
+    channels: str
+    cost: str
+    after: tuple[str, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """What an arrow carries: one channel's map (H x W), what it is called, and words under it."""
+
+    pick: str
+    title: str
+    words: Sequence[str]
+    plane: Plane
+
+
+def live_block_svg(
+    branch: Sequence[ConvBox],
+    shortcut: Sequence[ConvBox],
+    tiles: Sequence[Thumbnail],
+    scale: Scale,
+    off: bool = False,
+) -> str:
+    """The block with five thumbnails (x, F(x), shortcut, sum, output) on one scale; `off` dims its branch."""
+    x, f, passed, total, output = tiles
+    parts = [
+        _line([(112, MIDDLE), (130, MIDDLE), (130, TOP), (BRANCH[0] - 2, TOP)], True, off),
+        _line([(112, MIDDLE), (130, MIDDLE), (130, BOTTOM), (_side_start(shortcut), BOTTOM)], bool(shortcut)),
+        *_chain(branch, off),
+        _line([(BRANCH[1], TOP), (684, TOP)], True, off),
+        *_side(shortcut),
+        _line([(788, TOP), (838, TOP), (838, MIDDLE - 18)], True, off),
+        _line([(788, BOTTOM), (838, BOTTOM), (838, MIDDLE + 18)], True),
+        _plus(838, MIDDLE),
+        _line([(854, MIDDLE), (876, MIDDLE)], True),
+        _line([(980, MIDDLE), (1014, MIDDLE)], True),
+        _words(997, MIDDLE - 12, "ReLU", 13, 1, 700),
+        _tile(x, 10, MIDDLE, scale), _tile(f, 686, TOP, scale, off), _tile(passed, 686, BOTTOM, scale),
+        _tile(total, 878, MIDDLE, scale), _tile(output, 1016, MIDDLE, scale),
+    ]  # fmt: skip
+    if off:
+        parts.append(_words((BRANCH[0] + BRANCH[1]) / 2, 18, "F(x) is left out", 15, 1, 700))
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg" role="group" '
+        f'style="min-width:760px">{"".join(parts)}</svg>'
+    )
+
+
+def _side_start(shortcut: Sequence[ConvBox]) -> float:
+    return 320.0 if shortcut else 684.0
+
+
+def _side(shortcut: Sequence[ConvBox]) -> list[str]:
+    """The shortcut's own convolution, or the word identity over its line."""
+    if not shortcut:
+        return [
+            _words(408, BOTTOM - 10, "identity: x itself, no parameters", 15, 0.8, 500),
+            _line([(660, BOTTOM), (684, BOTTOM)], True),
+        ]
+    return [_box(shortcut[0], 322, BOTTOM, 170), _line([(492, BOTTOM), (684, BOTTOM)], True)]
+
+
+def _chain(boxes: Sequence[ConvBox], off: bool) -> list[str]:
+    gap = 22
+    width = (BRANCH[1] - BRANCH[0] - gap * (len(boxes) - 1)) / len(boxes)
+    width = min(width, 232)
+    step = (BRANCH[1] - BRANCH[0] - width) / max(len(boxes) - 1, 1)
+    parts = []
+    for place, box in enumerate(boxes):
+        x = BRANCH[0] + place * step
+        parts.append(_box(box, x, TOP, width, off))
+        if place + 1 < len(boxes):
+            parts.append(_line([(x + width, TOP), (x + step - 2, TOP)], True, off))
+    return parts
+
+
+def _box(box: ConvBox, x: float, middle: float, width: float, off: bool = False) -> str:
+    """A convolution's box with its BatchNorm and ReLU as a foot of their own colours."""
+    height, colour = 96, KINDS["conv"]
+    y = middle - height / 2
+    dim = 'opacity="0.35"' if off else ""
+    foot, share = [], width / max(len(box.after), 1)
+    for place, name in enumerate(box.after):
+        tint = KINDS["other"] if name == "BN" else KINDS["pool"]
+        foot.append(
+            f'<rect x="{x + place * share + 3:.1f}" y="{y + height - 23:.1f}" width="{share - 6:.1f}" height="19" '
+            f'rx="5" fill="{tint}"/><text x="{x + (place + 0.5) * share:.1f}" y="{y + height - 9:.1f}" '
+            f'text-anchor="middle" font-size="13" font-weight="600" fill="{ink_on(tint)}">{name}</text>'
+        )
+    return (
+        f'<g {dim}><title>{escape(box.more)}</title>'
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height}" rx="8" '
+        f'fill="var(--st-secondary-background-color)" stroke="{colour}" stroke-width="2"/>'
+        + _left(x + 9, y + 21, box.title, 16, 700)
+        + _left(x + 9, y + 41, box.channels, 13.5, 450)
+        + _left(x + 9, y + 60, box.cost, 12, 450)
+        + "".join(foot)
+        + "</g>"
+    )  # fmt: skip
+
+
+def _tile(tile: Thumbnail, x: float, middle: float, scale: Scale, off: bool = False) -> str:
+    y = middle - TILE / 2
+    picture = data_uri(png(scale.levels(tile.plane), scale.name))
+    words = "".join(
+        _words(x + TILE / 2, y + TILE + 16 + 16 * place, line, 13, 0.85, 450)
+        for place, line in enumerate(tile.words)
+    )
+    return (
+        f"<g {'opacity=' + chr(34) + '0.35' + chr(34) if off else ''}>"
+        f"{_words(x + TILE / 2, y - 7, tile.title, 15, 1, 700)}{words}"
+        f'<image href="{picture}" x="{x}" y="{y}" width="{TILE}" height="{TILE}" preserveAspectRatio="none" '
+        'style="image-rendering:pixelated"/>'
+        f'<rect x="{x}" y="{y}" width="{TILE}" height="{TILE}" fill="transparent" stroke="currentColor" '
+        f'stroke-opacity="0.4" data-pick="{escape(tile.pick)}" tabindex="0" role="button">'
+        f"<title>{escape(tile.title)}: show all channels, large</title></rect></g>"
+    )
+
+
+def _line(points: Sequence[tuple[float, float]], head: bool, off: bool = False) -> str:
+    path = "M" + " L".join(f"{x:.0f} {y:.0f}" for x, y in points)
+    dash = 'stroke-dasharray="5 5" opacity="0.3"' if off else 'opacity="0.6"'
+    arrow = ""
+    if head:
+        (x0, y0), (x, y) = points[-2:]
+        if x == x0:
+            turn = -6 if y > y0 else 6
+            arrow = f'<path d="M{x - 5:.0f} {y + turn:.0f} h10 l-5 {-turn} z" fill="currentColor" {dash}/>'
+        else:
+            arrow = f'<path d="M{x - 6:.0f} {y - 5:.0f} v10 l6 -5 z" fill="currentColor" {dash}/>'
+    return f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="2" {dash}/>{arrow}'
+
+
+def _plus(x: float, y: float) -> str:
+    colour = FAMILIES["residual"]
+    return (
+        f'<circle cx="{x}" cy="{y}" r="15" fill="{colour}"/><path d="M{x - 8} {y} h16 M{x} {y - 8} v16" '
+        'stroke="#ffffff" stroke-width="3"/>'
+    )
+
+
+def _words(x: float, y: float, words: str, size: float, opacity: float, weight: int) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{size}" font-weight="{weight}" '
+        f'fill="currentColor" opacity="{opacity}">{escape(words)}</text>'
+    )
+
+
+def _left(x: float, y: float, words: str, size: float, weight: int) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="currentColor">'
+        f"{escape(words)}</text>"
+    )
+
+
+def upright_block_svg(
+    branch: Sequence[ConvBox], shortcut: Sequence[ConvBox], source: str, result: str
+) -> str:
+    """The same wiring from top to bottom without pictures, to stand beside another block."""
+    step, top, x, width = 122, 40, 8, 208
+    side = 364 if shortcut else 250
+    end = top + step * len(branch) + 24
+    middle = x + width / 2
+    parts = [_words(middle, 16, source, 15, 1, 650)]
+    for place, box in enumerate(branch):
+        y = top + place * step
+        parts.append(_line([(middle, y - (18 if not place else 26)), (middle, y)], True))
+        parts.append(_box(box, x, y + 48, width))
+    parts.append(_line([(middle, end - 50), (middle, end - 16)], True))
+    corner = 324 if shortcut else 250
+    parts.append(_line([(middle, 26), (corner, 26), (corner, end), (middle + 18, end)], True))
+    if shortcut:
+        parts.append(_box(shortcut[0], 238, top + 48, 172))
+    else:
+        parts.append(_words(corner + 42, (top + end) / 2, "identity", 14, 0.8, 500))
+    parts += [
+        _plus(middle, end), _line([(middle, end + 15), (middle, end + 50)], True),
+        _words(middle + 30, end + 38, "ReLU", 13, 1, 700), _words(middle, end + 70, result, 15, 1, 650),
+    ]  # fmt: skip
+    wide = max(side, 420)
+    return (
+        f'<svg viewBox="0 0 {wide} {end + 80}" xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'style="max-width:460px">{"".join(parts)}</svg>'
+    )

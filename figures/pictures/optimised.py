@@ -1,0 +1,74 @@
+"""Optimised pictures side by side, and the bars that compare them with the gallery."""
+
+import io
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from PIL import Image
+
+from figures.pictures.raster import Pixels, data_uri, jpeg
+
+HERE = "#d6004c"  # the optimised picture, in bars and frames
+ROW = 21
+
+
+def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: int = 340) -> str:
+    """Pictures (S x S x 3 each) two in a row, each with its caption; the file itself is in the text."""
+    cells = [
+        f'<figure style="margin:0;max-width:{width}px">'
+        f'<img src="{data_uri(jpeg(picture, 92))}" alt="{escape(caption)}" '
+        'style="width:100%;border-radius:4px;display:block">'
+        f'<figcaption style="font-size:.82rem;opacity:.85;padding-top:.25rem">{escape(caption)}</figcaption>'
+        "</figure>"
+        for picture, caption in zip(pictures, captions, strict=True)
+    ]
+    columns = min(2, len(cells))
+    return (
+        f'<div style="display:grid;grid-template-columns:repeat({columns},minmax(0,{width}px));gap:.8rem">'
+        f"{''.join(cells)}</div>"
+    )
+
+
+def short_name(name: str) -> str:
+    """A name that fits beside a bar."""
+    return name if len(name) <= 23 else f"{name[:22]}…"
+
+
+def atlas_svg(
+    tiles: Sequence[Pixels], picks: Sequence[str], labels: Sequence[str],
+    colours: Sequence[str], selected: str | None, columns: int = 8,
+) -> str:  # fmt: skip
+    """Clickable pictures with a bar in their branch's colour and a label under each."""
+    side, gap, foot = 112, 8, 24
+    columns = max(1, min(columns, len(tiles)))
+    parts = []
+    for place, (tile, pick, label, colour) in enumerate(
+        zip(tiles, picks, labels, colours, strict=True)
+    ):
+        x, y = (place % columns) * (side + gap), (place // columns) * (side + gap + foot)
+        ring = f'stroke="{HERE}" stroke-width="4"' if pick == selected else ""
+        parts.append(
+            f'<image href="{data_uri(jpeg(tile, 88))}" x="{x}" y="{y}" width="{side}" height="{side}"/>'
+            f'<rect x="{x}" y="{y + side}" width="{side}" height="4" fill="{colour}"/>'
+            f'<text x="{x}" y="{y + side + 18}" font-size="12" fill="currentColor">{escape(label)}</text>'
+            f'<rect x="{x}" y="{y}" width="{side}" height="{side}" fill="transparent" {ring} '
+            f'data-pick="{escape(pick)}" tabindex="0" role="button"><title>{escape(label)}</title></rect>'
+        )
+    width = columns * (side + gap) - gap
+    height = -(-len(tiles) // columns) * (side + gap + foot) - gap
+    return (
+        f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="group" '
+        f'style="max-width:{width}px">{"".join(parts)}</svg>'
+    )
+
+
+def pictures_png(pictures: Sequence[Pixels]) -> bytes:
+    """Pictures (S x S x 3 each) side by side as one PNG, 4 px of white between them."""
+    bar = np.full((pictures[0].shape[0], 4, 3), 255, dtype=np.uint8)
+    row: list[Pixels] = []
+    for picture in pictures:
+        row += [picture, bar]
+    buffer = io.BytesIO()
+    Image.fromarray(np.concatenate(row[:-1], axis=1)).save(buffer, "PNG")
+    return buffer.getvalue()

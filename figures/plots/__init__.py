@@ -1,0 +1,1 @@
+"""Curves and bars, with Plotly or as PNG."""

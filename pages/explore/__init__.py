@@ -1,0 +1,1 @@
+"""The section Explore: what a network makes of a picture."""

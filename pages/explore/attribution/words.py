@@ -1,0 +1,146 @@
+"""What the attribution page says of its results, from the numbers of the run."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.attribution.attribute import Attribution
+from analysis.attribution.faithfulness import Curves
+from analysis.attribution.sanity import ALIKE, Similarity
+from analysis.attribution.settings import Target
+from figures.pictures.heatmaps import Look
+
+CHECKS = (
+    "Pixels are taken away in the map’s own order, most important first, and become the picture’s mean colour "
+    "(deletion); or they are put back into the blurred picture (insertion; Petsiuk et al. 2018). Dotted: the same in "
+    "a random order. Beside it the same method on the same network with random weights (Adebayo et al. 2018)."
+)
+
+ASKS = {
+    "gradcam": "where the layer’s maps are, weighted by the score’s mean gradient (Selvaraju et al. 2017); as coarse "
+    "as the layer’s grid.",
+    "guided_gradcam": "Grad-CAM times a gradient that passes a ReLU only where it is positive: sharp, but partly an "
+    "edge detector; the random weights show how much.",
+    "integrated": "the gradient along the way from a baseline to the photo, times the way (Sundararajan et al. 2017); "
+    "it must add up to the difference in score, and does so to the share that is shown.",
+    "occlusion_coarse": "how far the score falls when a large window is covered (Zeiler and Fergus 2014).",
+    "occlusion_fine": "the same with a small window: finer, and many more passes.",
+    "superpixels": "how far the score falls when one superpixel (SLIC) is covered.",
+    "deeplift": "differences from a baseline instead of gradients (Shrikumar et al. 2017); it must add up, too.",
+}
+
+
+def score(target: Target, classes: Sequence[str]) -> str:
+    """Whose score is explained."""
+    name = classes[target.plus]
+    if target.minus is None:
+        return f"Which pixels raise the logit of “{name}”?"
+    return f"Which pixels speak for “{name}” rather than “{classes[target.minus]}” (difference of their logits)?"
+
+
+def probability(target: Target) -> str:
+    """The curves' axis."""
+    return "probability" if target.minus is None else "probability among the two"
+
+
+def scale(look: Look) -> str:
+    """What a colour means."""
+    signs = {
+        "signed": "Red speaks for the class, blue against it.",
+        "positive": "Only what speaks for the class.",
+        "absolute": "Magnitude: for or against the class.",
+    }
+    words = (
+        f"{signs[look.sign]} One scale for all maps: the last colour is each map’s own 99.5th percentile of "
+        "the magnitude."
+    )
+    if look.contour:
+        share = 1 - look.threshold if look.threshold else 0.1
+        words += f" Contours enclose the strongest {share:.0%} of the smoothed map; dashed: against the class."
+    return words
+
+
+def facts(one: Attribution, reach: float) -> str:
+    """What a map is made of."""
+    if reach == 0:
+        return "Nothing here: the map is zero everywhere."
+    parts = [
+        f"last colour {reach:.2g}",
+        f"{_pictures(one.pictures)} through the network, {one.seconds:.1f} s",
+    ]
+    if one.missing is not None:
+        parts.append(completeness(one))
+    return " · ".join(parts)
+
+
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count:,} pictures"
+
+
+def completeness(one: Attribution) -> str:
+    """Whether the attributions add up to the difference in score."""
+    if one.difference is None or one.total is None or one.missing is None:
+        return ""
+    steps = f" in {one.steps} steps" if one.steps and one.steps > 1 else ""
+    words = (
+        f"its sum is {one.total:.3g} of a difference in score of {one.difference:.3g}: "
+        f"{_share(one.missing)} missing{steps}"
+    )
+    return words if one.reached else f"**not complete**, {words}; trust the map only so far"
+
+
+def _share(value: float) -> str:
+    return f"{value:.1%}" if value < 10 else "far more than all"
+
+
+def worth(
+    one: Attribution, curves: Curves, random: Curves, same: Similarity, other: Attribution
+) -> str:
+    """The verdict in sentences."""
+    if not np.any(one.heatmap):
+        return "The map is zero everywhere here, so it ranks no pixel: there is nothing to check."
+    lines = [
+        f"- Deletion area **{curves.deletion_area:.3f}** (random order {random.deletion_area:.3f}; smaller is better), "
+        f"insertion area **{curves.insertion_area:.3f}** (random order {random.insertion_area:.3f}; larger is better): "
+        f"{_against_random(curves, random)}.",
+        f"- {_sanity(same, other)}",
+    ]
+    if one.missing is not None:
+        text = completeness(one)
+        lines.insert(0, f"- Completeness: {text}.")
+    return "\n".join(lines)
+
+
+def _against_random(curves: Curves, random: Curves) -> str:
+    deletion = curves.deletion_area < random.deletion_area
+    insertion = curves.insertion_area > random.insertion_area
+    if deletion and insertion:
+        return "better than a random order by both"
+    if deletion or insertion:
+        return f"better than a random order by {'deletion' if deletion else 'insertion'} only"
+    return "**no better than a random order**"
+
+
+def _sanity(same: Similarity, other: Attribution) -> str:
+    if not np.any(other.heatmap):
+        return (
+            "With random weights the map is zero everywhere (no positive evidence at this layer), so it cannot be "
+            "compared; at least it is not the same map."
+        )
+    numbers = (
+        f"Trained against random weights: rank correlation {_number(same.signed)} (magnitudes "
+        f"{_number(same.magnitude)}), SSIM of magnitudes {_number(same.structure)}"
+    )
+    if same.alike:
+        return (
+            f"{numbers}: **much of this map would be there without any training**. It shows the picture as "
+            "much as what was learned."
+        )
+    if same.structure >= ALIKE:
+        return f"{numbers}: the order of the pixels depends on what was learned, though both maps look alike."
+    return f"{numbers}: the map depends on what was learned."
+
+
+def _number(value: float) -> str:
+    return "undefined" if math.isnan(value) else f"{value:.2f}"

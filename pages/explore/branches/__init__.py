@@ -1,0 +1,1 @@
+"""What does each branch of an Inception module see?"""

@@ -1,0 +1,124 @@
+"""PyTorch code that a reader can paste and run to get the very tensor on the page."""
+
+from analysis.pictures.framing import Framing
+from models.anatomy import Layer
+from models.catalog import NetworkCard
+from models.tracing import Traced
+from serving.branches import bench_of
+from serving.networks import Instrument
+from serving.selection import Selection
+from ui.switches import current, switch_digits
+
+LINES = """# Behind the lines above, in the app's own folder: the same network with this page's switches
+from analysis.ablation.branches import channel_means, changes_for, joins_of, switched_run
+from analysis.pictures.gallery import GALLERY, gallery_bytes
+from analysis.ablation.stepper import Walk
+from models.tracing import trace
+
+walk = Walk(trace(network, {size}))
+joins = joins_of(walk.traced)
+means = {{}}{means}
+changes = changes_for(joins, {off}, "{how}", means)
+run = switched_run(walk, joins, pixels, changes, ["{node}"])
+maps = run.kept["{node}"][0]{relu}
+logits = run.logits
+"""
+
+MEANS = """
+gallery = (Image.open(io.BytesIO(gallery_bytes(name))).convert("RGB") for name in GALLERY)
+*_, means = channel_means(walk, joins, (prepare(picture).unsqueeze(0) for picture in gallery))  # centre crops"""
+
+HEAD = """import io
+
+import torch
+from PIL import Image, ImageOps
+from torchvision import transforms
+"""
+SHIPPED = """
+from models.catalog import NETWORKS  # run this in the app's own folder
+from models.loading import load
+
+network = load(NETWORKS["{name}"]).network
+"""
+OFFICIAL = """
+from torchvision.models import get_model
+
+network = get_model("{builder}", weights="{weights}").eval()
+network = network.to(memory_format=torch.channels_last)
+"""
+OWN = """
+from pathlib import Path
+from models.checkpoints import load_own  # run this in the app's own folder
+
+network = load_own(Path("{weights}").read_bytes(), "{weights}", "own").network
+"""
+GALLERY = """
+from analysis.pictures.gallery import gallery_bytes
+
+file = io.BytesIO(gallery_bytes("{picture}"))
+"""
+FILE = """
+file = "photo.jpg"  # your photo; the app first reduces one longer than 2048 px
+"""
+PIXELS = """picture = ImageOps.exif_transpose(Image.open(file)).convert("RGB")
+prepare = transforms.Compose([
+    {resize}
+    transforms.ToTensor(),
+    transforms.Normalize({mean}, {std}),
+])
+pixels = prepare(picture).unsqueeze(0).contiguous(memory_format=torch.channels_last)
+"""
+CENTRE = """transforms.Resize({resize}),
+    transforms.CenterCrop({crop}),"""
+WHOLE = "transforms.Resize(({crop}, {crop})),"
+HOOK = """
+kept = {{}}
+point = network.get_submodule("{node}")
+handle = point.register_forward_hook(lambda module, inputs, output: kept.update(maps=output.clone()))
+with torch.inference_mode():
+    logits = network(pixels)
+handle.remove()
+maps = kept["maps"][0]{relu}  # {channels} x {height} x {width}, {title} of {module}
+"""
+EXTRACTOR = """
+from torchvision.models.feature_extraction import create_feature_extractor
+
+extractor = create_feature_extractor(network, ["{node}"])
+with torch.inference_mode():
+    maps = extractor(pixels)["{node}"][0]  # {channels} x {height} x {width}, {title} of {module}
+    logits = network(pixels)
+"""
+
+
+def listing(
+    card: NetworkCard,
+    traced: Traced,
+    layer: Layer,
+    relu: bool,
+    picture: str | None,
+    framing: Framing,
+) -> str:
+    """Code whose `maps` (C x H x W) and `logits` are those on the page; `picture` is a gallery name or None."""
+    source = {"shipped": SHIPPED, "official": OFFICIAL}.get(card.origin, OWN)
+    resize = CENTRE if framing == "centre" else WHOLE
+    is_module = traced.node(layer.pre_node).op == "call_module"
+    facts = {
+        "name": card.name, "builder": card.builder, "weights": card.weights, "picture": picture,
+        "mean": card.mean, "std": card.std, "node": layer.pre_node, "title": layer.title,
+        "resize": resize.format(resize=card.resize, crop=card.crop), "channels": layer.out_channels,
+        "height": layer.out_size[0], "width": layer.out_size[1],
+        "relu": ".relu()" if relu and layer.has_relu else "", "module": layer.path.split(".")[0],
+    }  # fmt: skip
+    parts = (HEAD, source, GALLERY if picture else FILE, PIXELS, HOOK if is_module else EXTRACTOR)
+    return "".join(part.format(**facts) for part in parts)
+
+
+def switched_lines(selection: Selection, tool: Instrument, layer: Layer, relu: bool) -> str:
+    """Code that gives a layer's maps with this session's switches; "" when everything is on."""
+    if not switch_digits(selection.network).get(selection.network):
+        return ""
+    off, how = current(selection.network, bench_of(selection, tool).joins)
+    ending = ".relu()" if relu and layer.has_relu else ""
+    facts = {"size": tool.loaded.card.crop, "off": f"frozenset({sorted(off)})", "how": how, "node": layer.pre_node,
+             "means": MEANS if how == "mean" else "", "relu": ending}  # fmt: skip
+    return LINES.format(**facts) if off else ""

@@ -1,0 +1,1 @@
+"""Two pictures, or two networks, side by side."""

@@ -1,0 +1,1 @@
+"""What if a branch were missing?"""

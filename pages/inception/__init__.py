@@ -1,0 +1,1 @@
+"""The section Inception: what its modules are made of."""

@@ -1,0 +1,1 @@
+"""What do factorized kernels cost, and what can they do?"""

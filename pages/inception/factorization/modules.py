@@ -1,0 +1,64 @@
+"""Inception v3's modules A to E beside the v1 module that each takes the place of, from the networks themselves."""
+
+import streamlit as st
+
+from analysis.structure.cost import branch_cost
+from figures.diagrams.branch_chain import chain_svg, depth
+from figures.style import branch_colour, short
+from models.anatomy import Module
+from models.catalog import NETWORKS
+from serving.networks import Skeleton, skeleton_of
+from ui.branch_chain import steps
+from ui.frame import in_sentences
+from ui.show import drawing
+
+PAIRS = {
+    "A: two 3×3 in one branch": ("Mixed_5b", "inception3a"),
+    "B: the grid is halved beside a pooling": ("Mixed_6a", None),
+    "C: 7×7 becomes 1×7 and 7×1": ("Mixed_6b", "inception4b"),
+    "D: the grid is halved again": ("Mixed_7a", None),
+    "E: 1×3 and 3×1 side by side": ("Mixed_7b", "inception5a"),
+}
+A_NOTE = (
+    "The paper's module A has two 3×3 instead of the 5×5; torchvision's, like Google's own code, has a branch of "
+    "each and no branch with a single 3×3."
+)
+NO_MODULE = "In v1 a max pooling alone does this: it is cheap, but a bottleneck of information before the wide module."
+
+
+@st.fragment
+@in_sentences
+def module_diagrams() -> None:
+    """One of the five, drawn from the official architectures (no weights are needed for that)."""
+    st.header("Inception v3's modules, beside what they replace", anchor="modules")
+    chosen = st.segmented_control(
+        "Module", list(PAIRS), default=next(iter(PAIRS)), required=True, key="v3_module"
+    )
+    after, before = PAIRS[chosen]
+    v3, v1 = (skeleton_of(name, NETWORKS[name]) for name in ("inception_v3", "googlenet"))
+    _diagram("Inception v3", v3, _module(v3, after), "v3")
+    if after == "Mixed_5b":
+        st.caption(A_NOTE)
+    if before is None:
+        st.info(NO_MODULE)
+    else:
+        _diagram("GoogLeNet (v1)", v1, _module(v1, before), "v1")
+
+
+def _module(shape: Skeleton, name: str) -> Module:
+    return next(module for module in shape.modules if module.name == name)
+
+
+def _diagram(title: str, shape: Skeleton, module: Module, key: str) -> None:
+    macs = sum(branch_cost(branch).macs for branch in module.branches)
+    st.markdown(f"**{title}, {module.name}**: {module.in_channels} → {module.out_channels} channels, "
+                f"{module.out_size[0]}×{module.out_size[1]}, {short(macs)} MAC")  # fmt: skip
+    rows = max(depth(steps(branch, shape.fields)) for branch in module.branches)
+    for place, (column, branch) in enumerate(zip(st.columns(4), module.branches, strict=False)):
+        with column:
+            st.markdown(branch.title)
+            svg = chain_svg(steps(branch, shape.fields), f"{module.in_channels} channels in",
+                            branch_colour(branch.role), len(branch.layers) - 1, rows)  # fmt: skip
+            drawing(svg, key=f"diagram_{key}{place}")
+    for note in dict.fromkeys(branch.note for branch in module.branches if branch.note):
+        st.caption(note)

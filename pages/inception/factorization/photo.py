@@ -1,0 +1,60 @@
+"""Factorized convolutions: the lecture's arithmetic, and filters on the photo."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from analysis.convolutions.factorization import FILTERS, composed, filtered
+from analysis.pictures.framing import Framed
+from figures.pictures.kernels import kernel_svg
+from figures.pictures.raster import coloured, scale_for
+from ui.frame import in_sentences
+from ui.show import drawing
+
+
+@st.fragment
+@in_sentences
+def on_the_photo(seen: Framed) -> None:
+    """Two 3x3 filters against the one 5x5 that they are, with and without a ReLU between."""
+    st.header("Two 3×3 filters are one 5×5, until a ReLU comes between", anchor="photo")
+    columns = st.columns(2)
+    first = columns[0].selectbox("First filter", list(FILTERS), index=2, key="filter_one")
+    second = columns[1].selectbox("Second filter", list(FILTERS), index=4, key="filter_two")
+    pair = [FILTERS[first], FILTERS[second]]
+    whole = composed(*pair)
+    drawn = st.columns(3)
+    for column, kernel, title in zip(
+        drawn, (*pair, whole), (first, second, "together, 5×5"), strict=True
+    ):
+        with column:
+            drawing(kernel_svg(kernel, title), key=f"kernel_{title}")
+    grey = seen.pixels.astype(np.float64).mean(axis=2) / 255
+    one, two, bent = filtered(grey, [whole]), filtered(grey, pair), filtered(grey, pair, relu=True)
+    _signed_row(
+        {
+            "One 5×5": one,
+            "Two 3×3": two,
+            "Two 3×3, ReLU between": bent,
+            "What the ReLU changed": bent - two,
+        }
+    )
+    inside = np.abs(one - two)[1:-1, 1:-1].max()
+    border = np.abs(one - two).max()
+    st.markdown(
+        f"**Largest difference between one 5×5 and two 3×3: {inside:.1e} inside** (rounding), {border:.2g} on the "
+        "outermost pixels: there the second filter sees zeros where the 5×5 would see filtered values. "
+        f"With a ReLU between: {np.abs(bent - two)[2:-2, 2:-2].max():.2g}."
+    )
+
+
+def _signed_row(maps: dict[str, NDArray[np.float64]]) -> None:
+    # inside only: the zeros beyond the picture's edge make a bright frame that would hide the rest
+    inside = np.concatenate([np.abs(values[3:-3, 3:-3]).ravel() for values in maps.values()])
+    reach = float(np.percentile(inside, 99.5)) or 1.0
+    scale = scale_for(np.array([[-reach, reach]], dtype=np.float32), "Viridis")
+    for column, (title, values) in zip(st.columns(len(maps)), maps.items(), strict=True):
+        column.image(
+            coloured(scale.levels(values.astype(np.float32)), scale.name),
+            caption=title,
+            width="stretch",
+        )

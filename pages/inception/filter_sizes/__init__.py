@@ -1,0 +1,1 @@
+"""Which branch answers to which size?"""

@@ -1,0 +1,1 @@
+"""The whole network, drawn from its graph."""

@@ -1,0 +1,1 @@
+"""What does a 1×1 reduction keep?"""

@@ -1,0 +1,1 @@
+"""The section ResNet: skip connections, depth and gradients."""

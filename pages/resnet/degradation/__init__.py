@@ -1,0 +1,1 @@
+"""Deeper is not simply better."""

@@ -1,0 +1,1 @@
+"""How does the gradient's norm change with depth?"""

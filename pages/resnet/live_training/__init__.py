@@ -1,0 +1,1 @@
+"""Plain against residual, trained while a viewer looks."""

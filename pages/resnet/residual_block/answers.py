@@ -1,0 +1,51 @@
+"""The network's answers with and without the deleted blocks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from analysis.activations.numbers import probabilities, top_classes
+from figures.diagrams.bars import classes_svg
+from ui.show import drawing
+
+Logits = NDArray[np.float32]
+
+
+def answers(
+    before: Logits, after: Logits, classes: Sequence[str], title: str, key: str,
+    first: str = "The whole network",
+) -> None:  # fmt: skip
+    """Two top-5 lists side by side."""
+    columns = st.columns(2)
+    for column, words, logits, place in (
+        (columns[0], first, before, 0),
+        (columns[1], title, after, 1),
+    ):
+        with column:
+            st.markdown(f"**{words}**")
+            drawing(classes_svg(top_classes(logits, classes)), key=f"{key}_top{place}")
+
+
+def logits_table(before: Logits, after: Logits, classes: Sequence[str], key: str) -> None:
+    """Logits and probabilities of every class that is among the five best before or after."""
+    best = {*np.argsort(-before, kind="stable")[:5], *np.argsort(-after, kind="stable")[:5]}
+    order = sorted((int(k) for k in best), key=lambda k: -before[k])
+    chances = probabilities(before), probabilities(after)
+    rows = [
+        {"class": classes[k], "logit": float(before[k]), "logit after": float(after[k]),
+         "difference": float(after[k] - before[k]), "probability": f"{chances[0][k]:.1%}",
+         "probability after": f"{chances[1][k]:.1%}"}
+        for k in order
+    ]  # fmt: skip
+    number = st.column_config.NumberColumn(format="%.3f")
+    signed = st.column_config.NumberColumn(format="%+.3f")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key=key,
+        column_config={"logit": number, "logit after": number, "difference": signed},
+    )
+    change = float(np.linalg.norm(after - before) / max(float(np.linalg.norm(before)), 1e-12))
+    st.caption(f"All {len(before)} logits together moved by {change:.1%} of their norm.")

@@ -1,0 +1,1 @@
+"""What was measured once and ships in assets/, read back."""

@@ -1,0 +1,1 @@
+"""What viewers share: networks, passes and results, once for all."""

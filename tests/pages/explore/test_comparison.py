@@ -1,0 +1,48 @@
+"""Side by side: another picture, another network, a bad file, a link."""
+
+from tests.test_pages import app, fine, png, texts
+
+PAGE = "pages/explore/comparison/page.py"
+
+
+def opened(**address):
+    return fine(app(**address).switch_page(PAGE).run())
+
+
+def test_another_picture_has_its_difference():
+    test = opened()
+    assert "‖B − A‖ / ‖A‖" in texts(test)
+    fine(test.selectbox(key="cmp_picture").select("chelsea").run())  # the same picture as A
+    assert "‖B − A‖ / ‖A‖ = 0.00" in texts(test)
+
+
+def test_another_network_subtracts_no_channels():
+    test = opened()
+    fine(test.segmented_control(key="cmp_mode").set_value("network").run())
+    for name in ("resnet18-mini", "inception_v3-mini"):
+        fine(test.selectbox(key="cmp_network").select(name).run())
+        assert "no channel is subtracted" in texts(test)
+    assert (
+        test.query_params["cmp_mode"] == ["network"] or test.query_params["cmp_mode"] == "network"
+    )
+
+
+def test_a_second_photo_is_taken_and_a_bad_one_refused_with_the_first_kept():
+    test = opened()
+    test.file_uploader(key="cmp_upload").upload("red.png", png("red"), "image/png")
+    fine(test.run())
+    assert test.selectbox(key="cmp_picture").value == "own"
+    assert test.selectbox(key="picture").value == "chelsea"
+    test.file_uploader(key="cmp_upload").upload("notes.png", b"not a picture", "image/png")
+    test.run()
+    assert not test.exception
+    assert "notes.png: This file is not a picture" in test.error[0].value
+    assert test.selectbox(key="cmp_picture").value == "own"
+
+
+def test_the_architectures_are_timed():
+    test = opened()
+    fine(test.multiselect(key="arch_names").set_value(["googlenet-mini", "resnet50"]).run())
+    fine(test.button(key="arch_time").click().run())
+    assert "Median of" in texts(test)
+    fine(test.multiselect(key="arch_names").set_value([]).run())

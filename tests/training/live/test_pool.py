@@ -1,0 +1,299 @@
+"""The queue of live trainings: order, places, one for each viewer, limits, and nothing left behind."""
+
+import threading
+import time
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from tests.training.live.test_steps import TINY, history
+from training.live.pool import Limits, Pool, PoolFullError
+from training.live.steps import Settings, Step
+from training.live.worker import InThisProcess, WorkerError
+
+QUICK = Limits(idle=0.05)
+
+
+class Counted:
+    """A worker that counts to 50; `gate` lets steps through."""
+
+    every: ClassVar = []
+
+    def __init__(self, gate=None, steps=50):
+        self.gate, self.last, self.closed = gate, steps, 0
+        Counted.every.append(self)
+
+    def open(self, settings, saved):
+        self.number = int(saved.read_text()) if saved else 0
+
+    def step(self):
+        time.sleep(0.001)  # as a real step, it leaves the lock to others
+        if self.gate:
+            self.gate.acquire(timeout=5)
+        self.number += 1
+        return [Step(self.number, (1.0, 1.0))], self.number >= self.last
+
+    def save(self, path):
+        path.write_text(str(self.number))
+
+    def close(self):
+        self.closed += 1
+
+
+def until(condition, seconds=120):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def numbers(pool, viewer):
+    return [step.number for step in pool.view(viewer).steps]
+
+
+@pytest.fixture
+def gate():
+    return threading.Semaphore(0)
+
+
+@pytest.fixture
+def pool(gate):
+    made = Pool(1, lambda: Counted(gate), QUICK)
+    yield made
+    gate.release(10_000)
+    made.close()
+
+
+def test_the_queue_keeps_its_order_and_tells_the_places(pool, gate):
+    for viewer in "abc":
+        pool.start(viewer, TINY)
+    until(lambda: pool.view("a").state == "running")
+    assert [pool.view(v).state for v in "abc"] == ["running", "waiting", "waiting"]
+    assert [pool.view(v).ahead for v in "bc"] == [0, 1]
+    gate.release(50)
+    until(lambda: pool.view("b").state == "running")
+    assert pool.view("a").state == "finished"
+    assert numbers(pool, "a") == list(range(1, 51))
+    assert pool.view("c").ahead == 0
+
+
+def test_a_pause_gives_the_slot_away_and_resuming_goes_to_the_end(pool, gate):
+    for viewer in "abc":
+        pool.start(viewer, TINY)
+    gate.release(10)
+    until(lambda: len(pool.view("a").steps) == 10)
+    pool.pause("a")
+    gate.release(1)  # the step that was under way
+    until(lambda: pool.view("b").state == "running")
+    assert pool.view("a").state == "paused"
+    pool.resume("a")
+    assert [pool.view(v).ahead for v in "ca"] == [0, 1]
+    gate.release(200)
+    until(lambda: pool.view("a").state == "finished")
+    assert numbers(pool, "a") == list(range(1, 51))
+
+
+def test_pausing_and_resuming_at_once_keeps_the_slot(pool, gate):
+    pool.start("a", TINY)
+    pool.start("b", TINY)
+    gate.release(3)
+    until(lambda: len(pool.view("a").steps) == 3)
+    pool.pause("a")
+    pool.resume("a")
+    assert pool.view("a").state == "running"
+    gate.release(100)
+    until(lambda: pool.view("b").state == "finished")
+    assert numbers(pool, "a") == list(range(1, 51))
+
+
+def test_a_waiting_training_can_be_paused_and_stopped(pool, gate):
+    for viewer in "abc":
+        pool.start(viewer, TINY)
+    until(lambda: pool.view("a").state == "running")
+    pool.pause("b")
+    assert pool.view("b").state == "paused"
+    assert pool.view("c").ahead == 0
+    pool.stop("b")
+    pool.resume("b")
+    assert pool.view("b").state == "stopped"
+
+
+def test_starting_again_stops_the_viewers_last_one_and_nobody_elses(pool, gate):
+    pool.start("a", TINY)
+    pool.start("b", TINY)
+    gate.release(5)
+    until(lambda: len(pool.view("a").steps) == 5)
+    pool.start("a", Settings(depth=14, epochs=1))
+    assert pool.view("a").settings.depth == 14
+    assert pool.view("a").state == "waiting"
+    assert pool.view("b").state in ("waiting", "running")
+    gate.release(200)
+    until(lambda: pool.view("a").state == pool.view("b").state == "finished")
+    assert numbers(pool, "a") == list(range(1, 51))
+
+
+def test_a_viewer_sees_only_their_own(pool):
+    pool.start("a", TINY)
+    assert pool.view("b") is None
+    for act in (pool.pause, pool.resume, pool.stop):
+        act("b")
+    assert pool.view("a").active
+
+
+def test_stopping_leaves_no_thread_worker_or_file():
+    Counted.every.clear()
+    pool = Pool(2, Counted, QUICK)
+    folder = Path(pool._folder.name)
+    pool.worker = lambda: Counted(steps=10**9)
+    for viewer in "abcd":
+        pool.start(viewer, TINY)
+    until(lambda: pool.view("a").steps and pool.view("b").steps)
+    threads = list(pool._threads)
+    assert len(threads) == 2
+    pool.pause("a")
+    until(lambda: list(folder.iterdir()))
+    for viewer in "abcd":
+        pool.stop(viewer)
+    until(lambda: not any(thread.is_alive() for thread in threads))
+    assert not pool._threads
+    assert not list(folder.iterdir())
+    assert len(Counted.every) == 2
+    assert all(worker.closed for worker in Counted.every)
+    steps = len(pool.view("b").steps)
+    time.sleep(0.05)
+    assert len(pool.view("b").steps) == steps
+    pool.close()
+    assert not folder.exists()
+
+
+def test_never_more_at_once_than_set():
+    running, most, lock = [0], [0], threading.Lock()
+
+    class Watched(Counted):
+        def step(self):
+            with lock:
+                running[0] += 1
+                most[0] = max(most[0], running[0])
+            time.sleep(0.002)
+            with lock:
+                running[0] -= 1
+            return super().step()
+
+    pool = Pool(2, lambda: Watched(steps=8), QUICK)
+    for viewer in range(9):
+        pool.start(str(viewer), TINY)
+    until(lambda: all(pool.view(str(v)).state == "finished" for v in range(9)))
+    assert most[0] == 2
+    pool.close()
+
+
+def test_a_training_has_only_so_much_time():
+    class Slow(Counted):
+        def step(self):
+            time.sleep(0.02)
+            return super().step()
+
+    pool = Pool(1, Slow, Limits(training=0.2, idle=0.05))
+    pool.start("a", TINY)
+    until(lambda: not pool.view("a").active)
+    assert pool.view("a").state == "out of time"
+    assert 1 <= len(pool.view("a").steps) < 50
+    assert pool.view("a").seconds > 0.2
+    pool.close()
+
+
+def test_trainings_of_viewers_who_left_end_and_free_the_queue(gate):
+    now = [0.0]
+    pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, unseen=100), clock=lambda: now[0])
+    here = {"a": True, "b": True}
+    pool.start("a", TINY)
+    pool.start("b", TINY)
+    for viewer in here:
+        pool.view(viewer, lambda viewer=viewer: here[viewer])
+    now[0] = 500.0
+    pool.sweep()
+    assert pool.view("a").active  # on another page, but there
+    here["a"], now[0] = False, 900.0
+    gate.release(2)  # every step looks who is still there
+    until(lambda: pool.view("b").state == "running")
+    assert pool.view("a") is None
+    gate.release(1000)
+    pool.close()
+
+
+def test_a_long_pause_ends(gate):
+    now = [0.0]
+    pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, paused=100), clock=lambda: now[0])
+    pool.start("a", TINY)
+    pool.pause("a")
+    now[0] = 99.0
+    pool.view("a", lambda: True)
+    pool.sweep()
+    assert pool.view("a").state == "paused"
+    now[0] = 101.0
+    pool.sweep()
+    assert pool.view("a").state == "stopped"
+    gate.release(100)
+    pool.close()
+
+
+def test_pausing_and_resuming_at_any_moment_loses_no_step_and_repeats_none():
+    pool = Pool(1, lambda: Counted(steps=400), QUICK)
+    pool.start("a", TINY)
+    pause = 0.0
+    while pool.view("a").state in ("waiting", "running", "paused"):
+        pool.pause("a")
+        time.sleep(pause)
+        pool.resume("a")
+        pause = (pause + 0.0007) % 0.004
+        time.sleep(0.002)
+    assert numbers(pool, "a") == list(range(1, 401))
+    pool.close()
+
+
+def test_too_many_trainings_are_refused_in_a_sentence(gate):
+    pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, jobs=2))
+    pool.start("a", TINY)
+    pool.start("b", TINY)
+    with pytest.raises(PoolFullError, match="in a few minutes"):
+        pool.start("c", TINY)
+    pool.start("b", TINY)  # one's own makes room for itself
+    gate.release(1000)
+    pool.close()
+
+
+def test_a_failing_training_says_so_and_the_next_one_gets_a_new_worker():
+    class Broken(Counted):
+        def step(self):
+            if len(Counted.every) == 1:
+                raise WorkerError("The training process has ended. Start again.")
+            return super().step()
+
+    Counted.every.clear()
+    pool = Pool(1, Broken, QUICK)
+    pool.start("a", TINY)
+    pool.start("b", TINY)
+    until(lambda: pool.view("b").state == "finished")
+    assert pool.view("a").state == "failed"
+    assert pool.view("a").problem == "The training process has ended. Start again."
+    assert len(Counted.every) == 2
+    pool.close()
+
+
+def test_the_curves_are_the_same_paused_or_not_and_beside_another_viewers():
+    """Real nets, two at once, one of them paused on the way: bit for bit what a lone training gives."""
+    from training.live.steps import Trainer
+
+    settings = Settings(depth=8, epochs=2, batch=128)
+    lone = [e for e in history(Trainer(settings)) if isinstance(e, Step)]
+    pool = Pool(2, InThisProcess, QUICK)
+    pool.start("a", settings)
+    pool.start("b", settings)
+    until(lambda: len(pool.view("a").steps) > 4)
+    pool.pause("a")
+    until(lambda: list(Path(pool._folder.name).iterdir()))
+    pool.resume("a")
+    until(lambda: pool.view("a").state == pool.view("b").state == "finished")
+    assert list(pool.view("a").steps) == list(pool.view("b").steps) == lone
+    pool.close()

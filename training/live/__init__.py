@@ -1,0 +1,1 @@
+"""Small nets that are trained while a viewer looks."""

@@ -1,0 +1,121 @@
+"""The sidebar's picture: gallery, upload, camera, paste; a bad file leaves the last good one in place."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from analysis.pictures.decode import PictureError, decode
+from analysis.pictures.framing import Framing
+from analysis.pictures.gallery import FIRST, GALLERY, GalleryPicture
+from figures.pictures.overlays import crop_svg
+from models.catalog import NetworkCard
+from serving.pictures import LARGEST, OWN, framed, gallery_picture, read_file, shared_pictures
+from serving.selection import Picture
+from ui import choice
+from ui.show import drawing
+
+SHOWN = 480  # px of the longer side in the sidebar
+
+
+def take(name: str, data: bytes) -> None:
+    """Make a viewer's file the picture; if it cannot be read, say why and keep the previous one."""
+    try:
+        picture = read_file(name, data)
+    except PictureError as problem:
+        st.session_state["picture_problem"] = f"{name}: {problem}"
+        return
+    st.session_state["own_picture"] = picture
+    st.session_state["picture"] = OWN
+    st.session_state.pop("picture_problem", None)
+
+
+def _take_file(key: str) -> None:
+    file: Any = st.session_state.get(key)
+    files = getattr(file, "files", file)  # st.chat_input wraps what was pasted
+    if isinstance(files, list):
+        file = files[0] if files else None
+    if file is not None:
+        take(file.name, file.getvalue())
+
+
+def chosen_picture() -> Picture:
+    """The picture of this session, drawn from its own upload, the gallery, or a shared link."""
+    _open_shared_link()
+    own: Picture | None = st.session_state.get("own_picture")
+    options = [*GALLERY, *([OWN] if own else [])]
+    name = choice.restore_name("picture", FIRST, options)
+    return own if own and name == OWN else gallery_picture(name)
+
+
+def _open_shared_link() -> None:
+    key = st.query_params.get("photo")
+    if key is None or "own_picture" in st.session_state or st.session_state.get("photo_lost"):
+        return
+    picture = shared_pictures().get(key)
+    if picture is None:
+        st.session_state["photo_lost"] = True
+        st.session_state["picture_problem"] = (
+            "The photo of this link is no longer on this server; ask its sender for the file."
+        )
+        return
+    st.session_state["own_picture"] = picture
+    st.session_state["picture"] = OWN
+
+
+def picture_controls() -> None:
+    """Gallery choice, and the fold-out with upload, camera and paste."""
+    shown: GalleryPicture | None = GALLERY.get(st.session_state["picture"])
+    if shown is not None:
+        st.caption(f"{shown.credit} · {shown.licence}")
+    own: Picture | None = st.session_state.get("own_picture")
+    options = [*([OWN] if own else []), *GALLERY]
+    st.selectbox(
+        "Picture",
+        options,
+        key="picture",
+        format_func=lambda name: (
+            f"Yours: {own.title}" if own and name == OWN else GALLERY[name].title
+        ),
+    )
+    st.file_uploader(
+        "Drop a photo here",
+        key="upload",
+        on_change=_take_file,
+        args=("upload",),
+        label_visibility="collapsed",
+        max_upload_size=LARGEST // 2**20,
+        help="PNG, JPEG, WebP, GIF, TIFF, BMP or HEIC, up to 64 MB. It stays in this server's memory.",
+    )
+    with st.popover("Camera or paste", icon=":material/photo_camera:", width="stretch"):
+        if st.toggle("Use the camera", key="camera_on"):
+            st.camera_input("Camera", key="camera", on_change=_take_file, args=("camera",))
+        st.chat_input(
+            "Click here, then paste a picture", key="paste", accept_file=True,
+            file_type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
+            on_submit=_take_file, args=("paste",),
+        )  # fmt: skip
+    if problem := st.session_state.get("picture_problem"):
+        st.error(problem)
+
+
+def publish_picture(picture: Picture) -> None:
+    """Put the picture into the address: a gallery picture by name, a viewer's only once shared."""
+    choice.publish("picture", picture.name, FIRST if picture.name != OWN else OWN)
+    shared = picture.name == OWN and shared_pictures().get(picture.key) is not None
+    choice.publish("photo", picture.key if shared else "", "")
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _crop_svg(key: str, resize: int, crop: int, framing: Framing, _data: bytes) -> str:
+    box = framed(key, resize, crop, framing, _data).box
+    picture = decode(_data)
+    scale = SHOWN / max(picture.size)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    edges = (box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
+    return crop_svg(np.asarray(picture.resize(size)), edges)
+
+
+def draw_crop(picture: Picture, card: NetworkCard, framing: Framing) -> None:
+    """The picture with the part that the network sees."""
+    drawing(_crop_svg(picture.key, card.resize, card.crop, framing, picture.data), key="crop")
