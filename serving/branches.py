@@ -1,10 +1,9 @@
 """What the ledger and the switchboard share: a network's joins, its gallery means, a picture's whole pass."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 from torch import Tensor
 
 from analysis.ablation.branches import (
@@ -23,10 +22,10 @@ from analysis.activations.capture import Activations
 from analysis.pictures.gallery import GALLERY
 from serving.cores import one_core
 from serving.networks import NETWORKS_KEPT, Instrument
-from serving.passes import pixels_of
-from serving.pictures import gallery_picture, view_of
-from serving.selection import Selection
+from serving.passes import Key
+from serving.pictures import gallery_picture
 from serving.store import Store
+from serving.subject import Subject
 
 NO_JOINS = (
     "This network has neither Inception modules nor residual blocks. "
@@ -42,39 +41,42 @@ class Bench:
     joins: tuple[Join, ...]
 
 
-@st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
-def bench(name: str, device: str, _tool: Instrument) -> Bench:
-    """The bench of the shared network of that name."""
-    return Bench(Walk(_tool.traced), joins_of(_tool.traced))
+NetworkKey = tuple[str, str]  # network, device
+BENCHES: Store[NetworkKey, Bench] = Store(NETWORKS_KEPT)
+MEANS: Store[NetworkKey, Means] = Store(NETWORKS_KEPT)
+WHOLE: Store[Key, Run] = Store(8, megabytes=400)
+SWITCHED: Store[Hashable, Activations] = Store(6, megabytes=400)
 
 
-def bench_of(selection: Selection, tool: Instrument) -> Bench:
-    """The bench of the selected network."""
-    return bench(selection.network, selection.device, tool)
+def bench_of(subject: Subject) -> Bench:
+    """The bench of the subject's network."""
+
+    def build() -> Bench:
+        traced = subject.instrument.traced
+        return Bench(Walk(traced), joins_of(traced))
+
+    return BENCHES.once((subject.network, subject.device), build)
 
 
-@st.cache_resource(show_spinner=False)
-def _means_kept() -> Store[Hashable, Means]:
-    return Store(NETWORKS_KEPT)
-
-
-def gallery_means(selection: Selection, tool: Instrument) -> Means:
+def gallery_means(
+    subject: Subject, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Means:
     """Mean of every channel of every branch over the gallery (centre crops), once for each network."""
-    key, kept = (selection.network, selection.device, id(tool)), _means_kept()
-    if (known := kept.get(key)) is not None:
-        return known
-    card, found = tool.loaded.card, bench_of(selection, tool)
-    bar = st.progress(0.0, text="Each branch’s mean over the gallery …")
-    views = (view_of(gallery_picture(name), card, "centre") for name in GALLERY)
-    batches = (tool.pixels(view, selection.device) for view in views)
-    runs, means = channel_means(found.walk, found.joins, batches), None
+    key = (subject.network, subject.device)
+    return MEANS.once(key, lambda: _gallery_means(subject, progress))
+
+
+def _gallery_means(subject: Subject, progress: Callable[[int, int], None]) -> Means:
+    bench = bench_of(subject)
+    views = (
+        replace(subject, picture=gallery_picture(name), framing="centre").pixels for name in GALLERY
+    )
+    runs: Iterator[Means] = channel_means(bench.walk, bench.joins, views)
     for done in range(len(GALLERY)):
         with one_core():
             means = next(runs)
-        bar.progress((done + 1) / len(GALLERY), text="Each branch’s mean over the gallery …")
-    bar.empty()
-    assert means is not None
-    return kept.put(key, means)
+        progress(done + 1, len(GALLERY))
+    return means
 
 
 def part_label(title: str) -> str:
@@ -93,47 +95,41 @@ def strongest(maps: Tensor) -> int:
     return int(np.argmax(maps[0].mean(dim=(1, 2)).cpu().numpy()))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _whole(
-    name: str, device: str, key: str, framing: str, tool: int, _found: Bench, _pixels: Tensor
-) -> Run:
-    with one_core():
-        return whole_run(_found.walk, _found.joins, _pixels)
+def whole_of(subject: Subject) -> Run:
+    """The whole network's pass for the picture: what every branch gave."""
+
+    def run() -> Run:
+        bench, pixels = bench_of(subject), subject.pixels
+        with one_core():
+            return whole_run(bench.walk, bench.joins, pixels)
+
+    return WHOLE.once(subject.key, run)
 
 
-def whole_of(selection: Selection, tool: Instrument) -> Run:
-    """The whole network's pass for the selected picture: what every branch gave."""
-    key = (selection.network, selection.device, selection.picture.key, selection.framing, id(tool))
-    return _whole(*key, bench_of(selection, tool), pixels_of(selection, tool))
+def switched_activations(subject: Subject, off: Off, how: str, means: Means) -> Activations:
+    """The explorer's activations with some branches switched off, replaced by `how`."""
 
+    def run() -> Activations:
+        bench, pixels = bench_of(subject), subject.pixels
+        with one_core():
+            changes = changes_for(bench.joins, off, how, means)
+            return explorer_activations(subject.instrument, bench, pixels, changes)
 
-@st.cache_resource(max_entries=6, show_spinner=False)
-def switched_activations(
-    key: tuple[str, ...],
-    _selection: Selection,
-    _tool: Instrument,
-    _found: Bench,
-    _off: Off,
-    _means: Means,
-) -> Activations:
-    """The explorer's activations with some branches switched off, by everything that decides them."""
-    with one_core():
-        changes = changes_for(_found.joins, _off, key[4], _means)
-        return explorer_activations(_tool, _found, pixels_of(_selection, _tool), changes)
+    return SWITCHED.once((subject.key, how, off), run)
 
 
 def explorer_activations(
-    tool: Instrument, found: Bench, pixels: Tensor, changes: Mapping[Edge, Change]
+    instrument: Instrument, bench: Bench, pixels: Tensor, changes: Mapping[Edge, Change]
 ) -> Activations:
     """Every stage of every module with what some joins receive changed.
 
     A changed branch's last stage is what its join receives, so that the explorer shows it as it counts.
     """
-    run = switched_run(found.walk, found.joins, pixels, changes, tool.capture.nodes)
-    kept = dict(run.kept)
-    for join, module in zip(found.joins, tool.modules, strict=True):
+    run = switched_run(bench.walk, bench.joins, pixels, changes, instrument.capture.nodes)
+    maps = dict(run.kept)
+    for join, module in zip(bench.joins, instrument.modules, strict=True):
         for edge, branch in zip(join.edges, module.branches, strict=True):
             if edge in changes:
-                kept[branch.layers[-1].pre_node] = changes[edge](run.given[edge])
-    stages = {name: kept[name][0].cpu().numpy() for name in tool.capture.nodes}
+                maps[branch.layers[-1].pre_node] = changes[edge](run.given[edge])
+    stages = {name: maps[name][0].cpu().numpy() for name in instrument.capture.nodes}
     return Activations(stages, run.logits[0].cpu().numpy())

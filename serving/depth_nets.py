@@ -1,41 +1,45 @@
-"""The recorded CIFAR-10 nets that every viewer shares, and what was measured of their deletions."""
-
-from pathlib import Path
-
-import streamlit as st
+"""The recorded CIFAR-10 nets that every viewer shares."""
 
 from models.depth_family import DepthNet
 from records.depth_nets import load_recorded, recorded_weights
+from serving.store import Store
 
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _network(name: str, changed: float, _path: Path) -> DepthNet:
-    return load_recorded(_path)
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _problem(name: str, changed: float, _path: Path) -> str:
-    try:
-        load_recorded(_path)
-    except ValueError as problem:
-        return str(problem)
-    return ""
+# a net, or the sentence that says why it cannot be run; by name and by when its file was written
+NETS: Store[tuple[str, float], DepthNet | str] = Store(8)
 
 
 def problem_of(name: str) -> str:
     """A sentence that says why a net cannot be run, or "" where it can."""
-    path = recorded_weights().get(name)
-    if path is None:
+    if name not in recorded_weights():
         return f"{name} has no recorded weights here yet, so it cannot stand beside the other."
-    return _problem(name, path.stat().st_mtime, path)
+    net = _read(name)
+    return net if isinstance(net, str) else ""
 
 
 def recorded_net(name: str) -> DepthNet:
-    """A recorded net by name, shared by all viewers."""
-    path = recorded_weights()[name]
-    return _network(name, path.stat().st_mtime, path)
+    """A recorded net by name, shared by all viewers.
+
+    Raises:
+        ValueError: its weights cannot be used.
+    """
+    net = _read(name)
+    if isinstance(net, str):
+        raise ValueError(net)
+    return net
 
 
 def depths() -> list[int]:
     """Depths of which at least one family has weights."""
     return sorted({int(name.split("-")[1]) for name in recorded_weights()})
+
+
+def _read(name: str) -> DepthNet | str:
+    path = recorded_weights()[name]
+
+    def load() -> DepthNet | str:
+        try:
+            return load_recorded(path)
+        except ValueError as problem:
+            return str(problem)
+
+    return NETS.once((name, path.stat().st_mtime), load)

@@ -1,38 +1,47 @@
-"""Cached: what auxiliary heads answer, and what each loss gives every layer of a shared network."""
-
-import streamlit as st
+"""What auxiliary heads answer, and what each loss gives every layer of a shared network."""
 
 from analysis.gradients.heads import Contributions, Heads, answers, contributions
-from analysis.pictures.framing import Framed
-from figures.style import BRANCHES
-from models.catalog import NETWORKS, NetworkCard
+from models.catalog import NETWORKS
 from models.loading import heads_of
 from serving.cores import one_core
-from serving.networks import Instrument
-from serving.selection import Selection
+from serving.passes import Key
+from serving.store import Store
+from serving.subject import Subject
 
-COLOURS = {"real": BRANCHES["1x1"], "aux1": BRANCHES["3x3"], "aux2": BRANCHES["5x5"],
-           "AuxLogits": BRANCHES["3x3"]}  # fmt: skip
 # GoogLeNet's from the paper; Inception v3's from torchvision's reference recipe, the paper prints none.
 WEIGHTS = {"aux1": 0.3, "aux2": 0.3, "AuxLogits": 0.4}
+ARCHITECTURES: Store[str, dict[str, str]] = Store(32)
+ANSWERS: Store[Key, Heads] = Store(32)
+CONTRIBUTIONS: Store[tuple[Key, int], Contributions] = Store(64)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def architecture_heads(name: str, _card: NetworkCard) -> dict[str, str]:
+def architecture_heads(subject: Subject) -> dict[str, str]:
     """Where the architecture's heads attach: {module: head}, whether this network has them or not."""
-    return heads_of(NETWORKS[_card.builder] if _card.origin == "own" else _card)
+    card = subject.card
+    known = NETWORKS[card.builder] if card.origin == "own" else card
+    return ARCHITECTURES.once(card.name, lambda: heads_of(known))
 
 
-def head_answers(selection: Selection, tool: Instrument, seen: Framed) -> Heads:
-    """Every head's logits for the selected picture."""
-    return _answers(*_key(selection), tool, seen)
+def head_answers(subject: Subject) -> Heads:
+    """Every head's logits for the picture."""
+
+    def run() -> Heads:
+        traced, pixels = subject.instrument.traced, subject.pixels
+        with one_core():
+            return answers(traced, architecture_heads(subject), pixels)
+
+    return ANSWERS.once(subject.key, run)
 
 
-def head_contributions(
-    selection: Selection, tool: Instrument, seen: Framed, target: int
-) -> Contributions:
-    """Every loss and its gradients' inner products, for the selected picture and a class."""
-    return _contributions(*_key(selection), target, tool, seen)
+def head_contributions(subject: Subject, target: int) -> Contributions:
+    """Every loss and its gradients' inner products, for the picture and a class."""
+
+    def run() -> Contributions:
+        traced, pixels = subject.instrument.traced, subject.pixels
+        with one_core():
+            return contributions(traced, architecture_heads(subject), pixels, target)
+
+    return CONTRIBUTIONS.once((subject.key, target), run)
 
 
 def short_module(name: str) -> str:
@@ -40,28 +49,3 @@ def short_module(name: str) -> str:
     if name.startswith("Conv2d_"):
         return name.split("_")[1]
     return name.removeprefix("inception").removeprefix("Mixed_")
-
-
-def _key(selection: Selection) -> tuple[str, str, str, str]:
-    return selection.network, selection.device, selection.picture.key, selection.framing
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _answers(
-    name: str, device: str, key: str, framing: str, _tool: Instrument, _seen: Framed
-) -> Heads:
-    card = _tool.loaded.card
-    pixels = _tool.pixels(_seen, device)
-    heads = architecture_heads(card.name, card)
-    with one_core():
-        return answers(_tool.traced, heads, pixels)
-
-
-@st.cache_resource(max_entries=64, show_spinner="Gradients of every loss …")
-def _contributions(name: str, device: str, key: str, framing: str, target: int, _tool: Instrument,
-                   _seen: Framed) -> Contributions:  # fmt: skip
-    card = _tool.loaded.card
-    pixels = _tool.pixels(_seen, device)
-    heads = architecture_heads(card.name, card)
-    with one_core():
-        return contributions(_tool.traced, heads, pixels, target)

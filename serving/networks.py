@@ -1,9 +1,7 @@
 """One copy of each network for all viewers, with everything that is read from it once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
 from torch import Tensor
 
 from analysis.activations.capture import Capture
@@ -13,7 +11,7 @@ from models.anatomy import Module, modules_of
 from models.catalog import NETWORKS, NetworkCard
 from models.loading import LoadedNetwork, heads_of, load, skeleton
 from models.tracing import Traced, trace
-from ui.own_checkpoint import own_network
+from serving.store import Store
 
 NETWORKS_KEPT = 6
 
@@ -34,18 +32,6 @@ class Instrument:
         return network_input(view, card.mean, card.std).to(device)
 
 
-@st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
-def instrument(
-    name: str, device: str, _load: Callable[[], LoadedNetwork] | None = None
-) -> Instrument:
-    """The network of that name on that device; `_load` builds one that the catalog does not have."""
-    loaded = _load() if _load else load(NETWORKS[name], device)
-    traced = trace(loaded.network, loaded.card.crop)
-    found = modules_of(traced)
-    nodes = [layer.pre_node for m in found for branch in m.branches for layer in branch.layers]
-    return Instrument(loaded, traced, found, receptive_fields(traced), Capture(traced, nodes))
-
-
 @dataclass(frozen=True)
 class Skeleton:
     """A network's shape without its weights."""
@@ -56,15 +42,30 @@ class Skeleton:
     heads: dict[str, str]
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def skeleton_of(name: str, _card: NetworkCard) -> Skeleton:
-    """The shape of the network of that name; needs no weights on this machine but for a viewer's own."""
-    network = own_network().network if _card.origin == "own" else skeleton(_card)
-    traced = trace(network, _card.crop)
-    heads = heads_of(NETWORKS[_card.builder] if _card.origin == "own" else _card)
-    present = {
-        module: head
-        for module, head in heads.items()
-        if _card.origin != "own" or hasattr(network, head)
-    }
+INSTRUMENTS: Store[tuple[str, str], Instrument] = Store(NETWORKS_KEPT, megabytes=2_000)
+SKELETONS: Store[str, Skeleton] = Store(16, megabytes=500)
+
+
+def instrument(name: str, device: str, own: LoadedNetwork | None = None) -> Instrument:
+    """The network of that name on that device; `own` is one that the catalog does not have."""
+    return INSTRUMENTS.once((name, device), lambda: _read(own or load(NETWORKS[name], device)))
+
+
+def _read(loaded: LoadedNetwork) -> Instrument:
+    traced = trace(loaded.network, loaded.card.crop)
+    modules = modules_of(traced)
+    nodes = [layer.pre_node for m in modules for branch in m.branches for layer in branch.layers]
+    return Instrument(loaded, traced, modules, receptive_fields(traced), Capture(traced, nodes))
+
+
+def skeleton_of(card: NetworkCard, own: LoadedNetwork | None = None) -> Skeleton:
+    """The shape of this card's network; needs no weights on this machine but for a viewer's own."""
+    return SKELETONS.once(card.name, lambda: _shape(card, own))
+
+
+def _shape(card: NetworkCard, own: LoadedNetwork | None) -> Skeleton:
+    network = own.network if own else skeleton(card)
+    traced = trace(network, card.crop)
+    heads = heads_of(NETWORKS[card.builder] if own else card)
+    present = {module: head for module, head in heads.items() if not own or hasattr(network, head)}
     return Skeleton(traced, modules_of(traced), receptive_fields(traced), present)

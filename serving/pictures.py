@@ -1,61 +1,53 @@
 """Pictures, and what a network sees of them; needs no torch, so it is there at the first paint."""
 
-import streamlit as st
+from dataclasses import dataclass, field
+
+from PIL import Image
 
 from analysis.pictures.decode import PictureError, decode, picture_key
 from analysis.pictures.framing import Framed, Framing, frame
 from analysis.pictures.gallery import GALLERY, gallery_bytes
 from models.catalog import NetworkCard
-from serving.selection import Picture
+from serving.store import Store
 
 OWN = "own"
-
 LARGEST = 64 * 2**20  # bytes; checkpoints may be larger, so the server's own limit is higher
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def framed(key: str, resize: int, crop: int, framing: Framing, _data: bytes) -> Framed:
-    """The part of a picture that a network gets, by everything that decides it."""
-    return frame(decode(_data), resize, crop, framing)
+@dataclass(frozen=True)
+class Picture:
+    """A picture, decoded once, with a key that changes exactly when its bytes do."""
+
+    name: str
+    title: str
+    key: str
+    image: Image.Image = field(repr=False, compare=False)
+
+
+VIEWS: Store[tuple[str, int, int, Framing], Framed] = Store(64)
+GALLERY_PICTURES: Store[str, Picture] = Store(32)
+SHARED: Store[str, Picture] = Store(50)  # viewers' pictures that a link may name; in memory only
 
 
 def view_of(picture: Picture, card: NetworkCard, framing: Framing) -> Framed:
     """The pixels that a network of this card gets, and where they are on the picture."""
-    return framed(picture.key, card.resize, card.crop, framing, picture.data)
+    return framed(picture, card.resize, card.crop, framing)
 
 
-class SharedPictures:
-    """Viewers' pictures that a link may name, the newest `limit`; kept in memory only."""
-
-    def __init__(self, limit: int = 50) -> None:
-        self.limit = limit
-        self._pictures: dict[str, Picture] = {}
-
-    def keep(self, picture: Picture) -> None:
-        """Make the picture's key openable by whoever has the link."""
-        self._pictures[picture.key] = picture
-        while len(self._pictures) > self.limit:
-            self._pictures.pop(next(iter(self._pictures)), None)
-
-    def get(self, key: str) -> Picture | None:
-        """The picture, or None when this server no longer has it."""
-        return self._pictures.get(key)
+def framed(picture: Picture, resize: int, crop: int, framing: Framing) -> Framed:
+    """The part of a picture (crop x crop px) that is left of it at a short side of `resize` px."""
+    key = (picture.key, resize, crop, framing)
+    return VIEWS.once(key, lambda: frame(picture.image, resize, crop, framing))
 
 
-@st.cache_resource(show_spinner=False)
-def shared_pictures() -> SharedPictures:
-    """The one store of this server."""
-    return SharedPictures()
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
 def gallery_picture(name: str) -> Picture:
     """A gallery picture by name."""
-    data = gallery_bytes(name)
-    return Picture(name, GALLERY[name].title, picture_key(data), data)
+    return GALLERY_PICTURES.once(
+        name, lambda: _opened(name, GALLERY[name].title, gallery_bytes(name))
+    )
 
 
-def read_file(name: str, data: bytes) -> Picture:
+def read_file(title: str, data: bytes) -> Picture:
     """A viewer's file as a picture.
 
     Raises:
@@ -63,5 +55,8 @@ def read_file(name: str, data: bytes) -> Picture:
     """
     if len(data) > LARGEST:
         raise PictureError("The file is larger than 64 MB. Send a smaller version of the picture.")
-    decode(data)
-    return Picture(OWN, name, picture_key(data), data)
+    return _opened(OWN, title, data)
+
+
+def _opened(name: str, title: str, data: bytes) -> Picture:
+    return Picture(name, title, picture_key(data), decode(data))

@@ -63,11 +63,11 @@ class Recipe:
 RECIPES = {
     # real + 0.3 aux1 + 0.3 aux2 (Szegedy et al. 2015, section 5)
     "googlenet": Recipe(
-        (Phase(13, 112, 0.08), Phase(8, 144, 0.08), Phase(3, 224, 0.2)), 224, (0.3, 0.3)
+        (Phase(12, 112, 0.08), Phase(4, 144, 0.08), Phase(2, 224, 0.2)), 224, (0.3, 0.3)
     ),
     # one auxiliary head in Inception v3; torchvision's reference recipe weighs it 0.4
     "inception_v3": Recipe(
-        (Phase(10, 112, 0.08), Phase(8, 144, 0.08), Phase(2, 192, 0.2)), 192, (0.4,)
+        (Phase(10, 112, 0.08), Phase(5, 144, 0.08), Phase(2, 192, 0.2)), 192, (0.4,)
     ),
-    "resnet18": Recipe((Phase(16, 112, 0.08), Phase(10, 144, 0.08), Phase(3, 224, 0.2)), 224),
+    "resnet18": Recipe((Phase(13, 112, 0.08), Phase(4, 144, 0.08), Phase(2, 224, 0.2)), 224),
 }

@@ -1,12 +1,14 @@
 """The page's address carries its state, so that a copied link opens the same view."""
 
 from collections.abc import Callable, Collection
-from typing import TypeVar
+from math import isfinite
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import streamlit as st
 
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 
 
 def restore(key: str, default: T, options: Collection[T], read: Callable[[str], T]) -> T:
@@ -20,6 +22,59 @@ def restore(key: str, default: T, options: Collection[T], read: Callable[[str], 
     st.session_state[key] = st.session_state[key]
     value: T = st.session_state[key]
     return value
+
+
+def kept(
+    widget: Callable[..., Any],
+    label: str,
+    options: Collection[T],
+    *,
+    key: str,
+    default: T,
+    read: Callable[[str], Any] = str,
+    **more: Any,
+) -> T:
+    """Restore a choice among `options`, draw its widget, and put what is chosen into the address.
+
+    `widget` is one of Streamlit's selections (`st.selectbox`, `column.segmented_control`, …); `more` goes to it.
+    """
+    restore(key, default, options, read)
+    widget(label, list(options), key=key, **more)
+    value: T = st.session_state[key]
+    publish(key, value, default)
+    return value
+
+
+def kept_number(
+    widget: Callable[..., Any],
+    label: str,
+    bounds: tuple[N, N],
+    *,
+    key: str,
+    default: N,
+    **more: Any,
+) -> N:
+    """The same for a number between `bounds` (both included), by a slider or a number input."""
+    low, high = bounds
+    kind = type(default)
+    value = st.session_state.get(key, _number(st.query_params.get(key), kind, default))
+    # Writing a value back keeps a widget's state alive while its page is not shown.
+    st.session_state[key] = min(max(value, low), high)
+    widget(label, low, high, key=key, **more)
+    chosen: N = st.session_state[key]
+    publish(key, chosen, default)
+    return chosen
+
+
+def kept_switch(
+    widget: Callable[..., Any], label: str, *, key: str, default: bool = False, **more: Any
+) -> bool:
+    """The same for a toggle or a checkbox; 1 or 0 in the address."""
+    restore(key, default, (True, False), lambda written: written == "1")
+    widget(label, key=key, **more)
+    chosen = bool(st.session_state[key])
+    publish(key, int(chosen), int(default))
+    return chosen
 
 
 def restore_name(key: str, default: str, options: Collection[str]) -> str:
@@ -49,6 +104,14 @@ def _from_address(key: str, default: T, options: Collection[T], read: Callable[[
     except ValueError:
         return default
     return value if value in options else default
+
+
+def _number(written: str | None, kind: type[N], default: N) -> N:
+    try:
+        value = kind(written) if written is not None else default
+    except ValueError:
+        return default
+    return value if isfinite(value) else default
 
 
 def _escape(value: str) -> str:

@@ -1,11 +1,11 @@
-"""The frame around every page: the sidebar, its Selection, and errors as sentences."""
+"""The frame around every page, drawn from its card before the page is imported: question, sidebar, errors."""
 
 import functools
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,80 +13,91 @@ from streamlit.delta_generator import DeltaGenerator
 from analysis.pictures.decode import PictureError
 from analysis.pictures.framing import Framing
 from models.catalog import shipped_for
-from serving.selection import Picture, Selection
-from ui import choice
-from ui.network_choice import card_of, chosen_network, device_control, network_controls, ready
+from ui.choice import publish, restore
+from ui.menu import PageCard
+from ui.network_choice import (
+    card_of,
+    chosen_network,
+    device_control,
+    network_controls,
+    usable_or_shipped,
+)
+from ui.own_checkpoint import own_network_of
 from ui.picture_choice import chosen_picture, draw_crop, picture_controls, publish_picture
+
+if TYPE_CHECKING:
+    from serving.subject import Subject
 
 P = ParamSpec("P")
 FRAMINGS: dict[Framing, str] = {"centre": "Centre crop", "whole": "Whole image"}
-INCEPTION = ("googlenet", "inception_v3")
-EVERY = (*INCEPTION, "resnet")
+VISIT = "visit"
 
 
 @dataclass(frozen=True)
-class Frame:
-    """The sidebar's places that are filled once a network has run."""
+class Visit:
+    """This run of a page: its card, what it is about, and the places that the network's answer fills."""
 
-    device: DeltaGenerator
+    page: PageCard
+    subject: "Subject"
+    line: DeltaGenerator
     answer: DeltaGenerator
 
 
-def arrive(
-    question: str, families: Sequence[str], weights: bool = True
-) -> tuple[Selection, Frame, DeltaGenerator]:
-    """What every page starts with: its question, the sidebar, and a line that is filled by the result.
+def visit() -> Visit:
+    """This run's visit, as `open_page` has kept it."""
+    kept: Visit = st.session_state[VISIT]
+    return kept
 
-    All of it is drawn before torch is imported. Pages that need no weights pass `weights` False.
+
+def open_page(page: PageCard) -> None:
+    """Draw what every page starts with, then get its network ready; nothing is computed here.
+
+    The question and the sidebar are drawn before torch is imported.
     """
-    st.title(question)
-    picture, name, framing, places = sidebar(families)
+    st.title(page.question)
     line = st.empty()
-    line.caption("Reading the network …")
-    return settle(picture, name, framing, places, weights), places, line
-
-
-def sidebar(families: Sequence[str]) -> tuple[Picture, str, Framing, Frame]:
-    """Draw the sidebar; nothing here needs torch, so the first paint does not wait for it."""
-    picture = chosen_picture()
-    name = chosen_network(families)
-    framing: Framing = choice.restore("framing", "centre", list(FRAMINGS), _framing)
+    line.caption(contents(page) or "Reading the network …")
+    picture, name = chosen_picture(), chosen_network(page.families)
+    framing: Framing = restore("framing", "centre", list(FRAMINGS), _framing)
     with st.sidebar:
         draw_crop(picture, card_of(name), framing)
         picture_controls()
-        st.segmented_control(
-            "The network sees", list(FRAMINGS), key="framing", format_func=lambda f: FRAMINGS[f],
-            required=True,
-        )  # fmt: skip
-        network_controls(families)
-        places = Frame(st.container(), st.container())
+        _framing_control()
+        network_controls(page.families)
+        device_place, answer_place = st.container(), st.container()
     publish_picture(picture)
-    choice.publish("network", name, shipped_for(families[0]))
-    choice.publish("framing", framing, "centre")
-    return picture, name, framing, places
+    publish("network", name, shipped_for(page.families[0]))
+    publish("framing", framing, "centre")
+    # lets the server send what is drawn before the import of torch holds the interpreter
+    time.sleep(0.02)
+    with device_place:
+        device = device_control()
+    from serving.subject import Subject
+
+    usable = usable_or_shipped(name) if page.needs_weights else name
+    card = card_of(usable)
+    subject = Subject(picture, card, device, framing, own_network_of(card))
+    st.session_state[VISIT] = Visit(page, subject, line, answer_place)
 
 
-def contents(line: DeltaGenerator, sentence: str, sections: Mapping[str, str]) -> None:
-    """A long page's sentence, and links to its sections: heading anchors with what is behind them."""
-    links = " · ".join(f"[{title}](#{anchor})" for anchor, title in sections.items())
-    line.caption(f"{sentence}  \nOn this page: {links}")
+def contents(page: PageCard) -> str:
+    """The page's sentence, and links to its sections; "" where the network's answer will stand instead."""
+    links = " · ".join(f"[{title}](#{anchor})" for anchor, title in page.sections.items())
+    return f"{page.sentence}  \nOn this page: {links}" if links else page.sentence
+
+
+def _framing_control() -> None:
+    st.segmented_control(
+        "The network sees",
+        list(FRAMINGS),
+        key="framing",
+        format_func=lambda framing: FRAMINGS[framing],
+        required=True,
+    )
 
 
 def _framing(written: str) -> Framing:
     return "whole" if written == "whole" else "centre"
-
-
-def settle(
-    picture: Picture, name: str, framing: Framing, places: Frame, weights: bool
-) -> Selection:
-    """The selection with a network that is ready, once torch is imported."""
-    time.sleep(
-        0.02
-    )  # lets the server send what is drawn before the import of torch holds the interpreter
-    with places.device:
-        device = device_control()
-    usable = ready(name) if weights else name
-    return Selection(usable, device, picture, framing)
 
 
 def explained(problem: Exception) -> str:
@@ -103,7 +114,7 @@ def explained(problem: Exception) -> str:
     )
 
 
-def in_sentences(draw: Callable[P, Any]) -> Callable[P, None]:
+def errors_as_sentences(draw: Callable[P, Any]) -> Callable[P, None]:
     """Run a drawing function; what goes wrong is said in the page."""
 
     @functools.wraps(draw)

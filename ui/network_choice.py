@@ -1,16 +1,12 @@
 """The sidebar's network and device, and the way from a name to a network that is ready to run."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from models.catalog import NETWORKS, NetworkCard, shipped_for
 from ui import choice
-from ui.own_checkpoint import own_card, own_controls, own_network
-
-if TYPE_CHECKING:
-    from serving.networks import Instrument
+from ui.own_checkpoint import own_card, own_controls
 
 DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU (MPS)"}
 
@@ -44,7 +40,7 @@ def device_control() -> str:
     return st.session_state["device"] or name
 
 
-def ready(name: str, key: str = "try_again") -> str:
+def usable_or_shipped(name: str, key: str = "try_again") -> str:
     """The name if its weights are on this machine or could be downloaded, or else its family's shipped network.
 
     While a download runs the page shows its progress; leaving the page ends it, to be resumed.
@@ -94,12 +90,3 @@ def card_of(name: str) -> NetworkCard:
     """The card of a chosen network."""
     own = own_card()
     return own if own and own.name == name else NETWORKS[name]
-
-
-def instrument_of(name: str, device: str) -> "Instrument":
-    """The shared network of that name with all that is read from it."""
-    from serving.networks import instrument
-
-    if name in NETWORKS:
-        return instrument(name, device)
-    return instrument(name, device, _load=own_network)

@@ -16,9 +16,9 @@ def own_card() -> NetworkCard | None:
     return found.card if found else None
 
 
-def own_network() -> Any:
-    """This session's own network, loaded."""
-    return st.session_state["own_network"]
+def own_network_of(card: NetworkCard) -> Any:
+    """This session's own network, loaded, if the card is its card; None for a network of the catalog."""
+    return st.session_state["own_network"] if card.origin == "own" else None
 
 
 def own_controls() -> None:

@@ -1,17 +1,18 @@
 """The sidebar's picture: gallery, upload, camera, paste; a bad file leaves the last good one in place."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from analysis.pictures.decode import PictureError, decode
+from analysis.pictures.decode import PictureError
 from analysis.pictures.framing import Framing
 from analysis.pictures.gallery import FIRST, GALLERY, GalleryPicture
 from figures.pictures.overlays import crop_svg
 from models.catalog import NetworkCard
-from serving.pictures import LARGEST, OWN, framed, gallery_picture, read_file, shared_pictures
-from serving.selection import Picture
+from serving.pictures import LARGEST, OWN, SHARED, Picture, framed, gallery_picture, read_file
+from serving.store import Store
 from ui import choice
 from ui.show import drawing
 
@@ -52,7 +53,7 @@ def _open_shared_link() -> None:
     key = st.query_params.get("photo")
     if key is None or "own_picture" in st.session_state or st.session_state.get("photo_lost"):
         return
-    picture = shared_pictures().get(key)
+    picture = SHARED.get(key)
     if picture is None:
         st.session_state["photo_lost"] = True
         st.session_state["picture_problem"] = (
@@ -102,20 +103,22 @@ def picture_controls() -> None:
 def publish_picture(picture: Picture) -> None:
     """Put the picture into the address: a gallery picture by name, a viewer's only once shared."""
     choice.publish("picture", picture.name, FIRST if picture.name != OWN else OWN)
-    shared = picture.name == OWN and shared_pictures().get(picture.key) is not None
+    shared = picture.name == OWN and SHARED.get(picture.key) is not None
     choice.publish("photo", picture.key if shared else "", "")
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _crop_svg(key: str, resize: int, crop: int, framing: Framing, _data: bytes) -> str:
-    box = framed(key, resize, crop, framing, _data).box
-    picture = decode(_data)
-    scale = SHOWN / max(picture.size)
-    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+CROPS: Store[Hashable, str] = Store(64)
+
+
+def _crop_svg(picture: Picture, card: NetworkCard, framing: Framing) -> str:
+    box = framed(picture, card.resize, card.crop, framing).box
+    scale = SHOWN / max(picture.image.size)
+    width, height = (max(1, round(side * scale)) for side in picture.image.size)
     edges = (box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
-    return crop_svg(np.asarray(picture.resize(size)), edges)
+    return crop_svg(np.asarray(picture.image.resize((width, height))), edges)
 
 
 def draw_crop(picture: Picture, card: NetworkCard, framing: Framing) -> None:
     """The picture with the part that the network sees."""
-    drawing(_crop_svg(picture.key, card.resize, card.crop, framing, picture.data), key="crop")
+    key = (picture.key, card.resize, card.crop, framing)
+    drawing(CROPS.once(key, lambda: _crop_svg(picture, card, framing)), key="crop")

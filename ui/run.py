@@ -1,86 +1,149 @@
-"""A long run for a viewer: one core, a bar, a way to stop."""
+"""A run: a long computation that a viewer waits for. It is asked for, shown, stopped, and shares its core.
+
+if asked("Measure", key="ledger", settings=how, seconds=12):
+with running("Branches", of=36, key="ledger") as step:
+for branch in branches:
+measure(branch)
+step()
+"""
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
-from types import TracebackType
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
-from serving.cores import BEAT, one_core
+from serving.cores import BEAT, Turn, one_core
 
 QUIET = 0.4  # seconds before a bar appears
+AT_ONCE = 5.0  # seconds that a run may take without being asked for
 
 
-class Work:
-    """A computation that holds one core; its bar shows after a moment, and may raise what stops it."""
+def asked(
+    label: str,
+    *,
+    key: str,
+    settings: Hashable = None,
+    seconds: float | None = None,
+    at_once: float = AT_ONCE,
+    most: float | None = None,
+) -> bool:
+    """Whether a run with these settings goes on now: it is short, or the viewer has asked for it.
 
-    def __init__(self, text: str, goal: int, key: str, on_stop: Callable[[], None]) -> None:
-        self.text, self.goal, self.key, self.on_stop = text, max(goal, 1), key, on_stop
-        self.place, self.core, self.done = st.empty(), ExitStack(), 0
-        self.bar: Any = None
-        self.began = self.seen = time.monotonic()
+    `seconds` is what it is expected to take, None where that is not known (then it is always asked for).
+    A stopped run must be asked for again. Not for use inside a fragment, whose clicks wait for the run to end.
+    """
+    stopped = st.session_state.get(_stopped(key), _NOTHING) == settings
+    wanted = st.session_state.get(_asked(key), _NOTHING) == settings
+    if wanted and not stopped:
+        return True
+    if most is not None and seconds is not None and seconds > most:
+        st.warning(
+            f"This would take {about(seconds)} on this machine, and at most {about(most)} are allowed. "
+            "Choose less."
+        )
+        return False
+    if not stopped and seconds is not None and seconds <= at_once:
+        return True
+    if stopped or seconds is not None:
+        words = "Stopped: nothing of it was kept." if stopped else "This takes a while:"
+        st.info(f"{words} {about(seconds)} on this machine." if seconds is not None else words)
+    st.button(
+        label,
+        key=f"{key}_ask",
+        on_click=_ask,
+        args=(key, settings),
+        type="primary",
+        icon=":material/play_arrow:",
+    )
+    return False
 
-    def __enter__(self) -> "Work":
-        """Wait for a core."""
-        self.turn = self.core.enter_context(one_core())
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
+@contextmanager
+def running(
+    text: str, of: int, key: str, *, settings: Hashable = None, stoppable: bool = True
+) -> Iterator["Steps"]:
+    """Hold a core while the block runs; each `step()` counts, shares the core, and draws the bar after a moment.
+
+    Stop, and any other choice of the viewer, interrupts the block at its next step that draws.
+    """
+    place = st.empty()
+    with one_core() as turn:
+        steps = Steps(place, turn, text, of, (key, settings) if stoppable else None)
+        yield steps
+    place.empty()
+
+
+class Steps:
+    """A run's progress: called after each step."""
+
+    def __init__(
+        self, place: Any, turn: Turn, text: str, of: int, stop: tuple[str, Hashable] | None
     ) -> None:
-        """Give the core back, whatever happened."""
-        self.core.close()
-        if kind is None:
-            self.place.empty()
+        self.text, self.of, self.done = text, max(of, 1), 0.0
+        self._place, self._turn, self._stop = place, turn, stop
+        self._began = self._drawn = time.monotonic()
+        self._bar: Any = None
 
-    def on_pass(self, pictures: int) -> None:
-        """Count pictures; from time to time let others have the core, and show how far this is."""
-        self.done += pictures
+    def __call__(self, count: float = 1, text: str | None = None) -> None:
+        """Count `count` more of the steps; `text` replaces what stands over the bar."""
+        self.done += count
+        self.text = text or self.text
+        self.beat()
+
+    def beat(self) -> None:
+        """Let others have the core for a moment, and show how far this is; counts nothing."""
         now = time.monotonic()
-        if now - self.seen < BEAT or now - self.began < QUIET:
+        if now - self._drawn < BEAT or now - self._began < QUIET:
             return
         self._show()
-        self.turn.share()
-        self.seen = time.monotonic()
+        self._turn.share()
+        self._drawn = time.monotonic()
 
     def _show(self) -> None:
-        while self.done > self.goal:
-            self.goal *= 2  # the sum was not right yet: twice the steps
-        text = f"{self.text}: {self.done:,} of about {self.goal:,} pictures through the network"
-        if self.bar is None:
-            row = self.place.container(horizontal=True, vertical_alignment="bottom")
-            self.bar = row.empty()
-            if self.on_stop is not nothing:
-                row.button("Stop", key=f"attr_stop_{self.key}", on_click=self.on_stop)
-        self.bar.progress(min(self.done / self.goal, 1.0), text=text)
+        if self._bar is None:
+            row = self._place.container(horizontal=True, vertical_alignment="bottom")
+            self._bar = row.empty()
+            if self._stop is not None:
+                key, settings = self._stop
+                row.button(
+                    "Stop",
+                    key=f"{key}_stop",
+                    icon=":material/stop:",
+                    on_click=_stop,
+                    args=(key, settings),
+                )
+        self._bar.progress(min(self.done / self.of, 1.0), text=self.text)
 
 
-def nothing() -> None:
-    """The check of the methods is short; a change of any choice stops it."""
+def over(key: str) -> None:
+    """The result is kept: what was asked for is done with."""
+    for name in (_asked(key), _stopped(key)):
+        st.session_state.pop(name, None)
 
 
-def buttons(label: str, settings: object) -> bool:
-    """The start and stop buttons; whether these very settings are to run now."""
-    running = st.session_state.get("fv_wanted") == settings
-    if running:
-        st.button("Stop", icon=":material/stop:", key="fv_go", on_click=want, args=(None,))
-    else:
-        st.button(
-            label,
-            icon=":material/play_arrow:",
-            key="fv_go",
-            type="primary",
-            on_click=want,
-            args=(settings,),
-        )
-    return running
+def about(seconds: float) -> str:
+    """A time as one says it."""
+    return f"about {seconds:.0f} s" if seconds < 90 else f"about {seconds / 60:.0f} minutes"
 
 
-def want(settings: object) -> None:
-    """Remember which settings are to run (None: none)."""
-    st.session_state["fv_wanted"] = settings
+_NOTHING = object()  # equal to no settings, not even None
+
+
+def _asked(key: str) -> str:
+    return f"{key}_asked"
+
+
+def _stopped(key: str) -> str:
+    return f"{key}_stopped"
+
+
+def _ask(key: str, settings: Hashable) -> None:
+    st.session_state[_asked(key)] = settings
+    st.session_state.pop(_stopped(key), None)
+
+
+def _stop(key: str, settings: Hashable) -> None:
+    st.session_state[_stopped(key)] = settings
+    st.session_state.pop(_asked(key), None)

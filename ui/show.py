@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from figures.pictures.raster import bright_scale, scale_for
+from figures.pictures.raster import Scale, bright_scale, scale_for
 from figures.pictures.tiles import sheet, tiles_svg
 
 # Click, Enter and Space pick; arrow keys walk. The drawing is replaced in place: the old one stands
@@ -69,18 +69,30 @@ def drawing(
     _component()(data={"svg": svg, "columns": columns}, key=key, on_pick_change=picked)
 
 
-def modebar(name: str) -> dict[str, Any]:
-    """Plotly's own camera button: a sharp PNG under a telling name."""
-    return {
-        "displaylogo": False,
-        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 3},
-    }
+def chart(figure: Any, key: str, name: str = "", **more: Any) -> Any:
+    """Show a Plotly figure; with a `name`, its camera gives a sharp PNG of that name, otherwise it has no toolbar."""
+    config: dict[str, Any] = {"displaylogo": False, "displayModeBar": None if name else False}
+    if name:
+        config["toImageButtonOptions"] = {"format": "png", "filename": name, "scale": 3}
+    return st.plotly_chart(figure, key=key, config=config, **more)
 
 
-def maps_drawing(maps: NDArray[np.float32], names: Sequence[int], key: str, chosen: int | None, columns: int,
-           on_pick: Any = None) -> None:  # fmt: skip
-    """Maps (C x H x W) as tiles on one scale, a number for each."""
-    scale = bright_scale(maps, "Viridis") if maps.min() >= 0 else scale_for(maps, "Viridis")
-    svg = tiles_svg(sheet(maps, scale, "Viridis", columns), [str(k) for k in names],
-                    [f"channel {k}" for k in names], None if chosen is None else str(chosen))  # fmt: skip
+def tiles(
+    maps: NDArray[np.float32],
+    key: str,
+    *,
+    names: Sequence[str | int] | None = None,
+    titles: Sequence[str] | None = None,
+    columns: int = 8,
+    chosen: str | int | None = None,
+    scale: Scale | None = None,
+    colours: str = "Viridis",
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """Maps (C x H x W) as clickable tiles on one scale: `names` are what a click reports, `titles` what one reads."""
+    given = [str(name) for name in (names if names is not None else range(len(maps)))]
+    shown = list(titles) if titles is not None else [f"channel {name}" for name in given]
+    one = scale or (bright_scale if maps.min() >= 0 else scale_for)(maps, colours)
+    picked = None if chosen is None else str(chosen)
+    svg = tiles_svg(sheet(maps, one, colours, columns), given, shown, picked)
     drawing(svg, key=key, on_pick=on_pick, columns=columns)

@@ -1,43 +1,114 @@
-"""The store of finished results: bounded, newest kept, safe among threads."""
+"""The store under many threads: one computation for all who ask, nothing left of an interrupted one, bounded."""
 
-import sys
-from concurrent.futures import ThreadPoolExecutor
+import threading
+import time
+from dataclasses import dataclass
 
-from serving.store import Store
+import numpy as np
+import pytest
+import torch
 
-
-def test_the_store_is_bounded_and_gives_only_what_was_asked():
-    kept: Store[int, str] = Store(3)
-    kept.update({k: str(k) for k in range(5)})
-    assert len(kept) == 3
-    assert kept.those([4, 0, 2]) == {4: "4", 2: "2"}
-    assert kept.get(0) is None
+from serving.store import MEGABYTE, Store, size_of
 
 
-def test_what_was_asked_for_stays_longest():
-    kept: Store[str, int] = Store(2)
-    assert [kept.put("a", 1), kept.put("b", 2)] == [1, 2]
-    kept.get("a")
-    kept.put("c", 3)
-    assert kept.everything() == {"a": 1, "c": 3}
+def together(count, work):
+    """Run `work` on so many threads at once; what each gave, or the error that it raised."""
+    found = [None] * count
+    barrier = threading.Barrier(count)
+
+    def run(i):
+        barrier.wait()
+        try:
+            found[i] = work(i)
+        except BaseException as error:
+            found[i] = error
+
+    threads = [threading.Thread(target=run, args=(i,)) for i in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return found
 
 
-def test_threads_that_push_each_other_out_get_their_own_value_or_none():
-    kept: Store[int, int] = Store(2)
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
+def test_all_who_ask_at_once_get_one_computation():
+    store, calls = Store(4), []
 
-    def work(seed: int) -> set[int | None]:
-        wrong = set()
-        for step in range(2000):
-            key = (seed + step) % 7
-            kept.put(key, 10 * key)
-            wrong |= {kept.get(key)} - {10 * key, None}
-        return wrong
+    def make():
+        calls.append(1)
+        time.sleep(0.1)
+        return object()
 
-    try:
-        with ThreadPoolExecutor(8) as pool:
-            assert not set().union(*pool.map(work, range(8)))
-    finally:
-        sys.setswitchinterval(interval)
-    assert len(kept) == 2
+    found = together(12, lambda _: store.once("key", make))
+    assert len(calls) == 1
+    assert len({id(value) for value in found}) == 1
+    assert store.once("key", make) is found[0]
+
+
+def test_an_interrupted_computation_leaves_nothing_and_another_takes_over():
+    store, calls = Store(4), []
+
+    class Interrupted(BaseException):
+        pass
+
+    def make():
+        calls.append(1)
+        time.sleep(0.05)
+        if len(calls) == 1:
+            raise Interrupted
+        return "whole"
+
+    found = together(5, lambda _: store.once("key", make))
+    assert sum(isinstance(value, Interrupted) for value in found) == 1
+    assert found.count("whole") == 4
+    assert len(calls) == 2
+
+
+def test_what_always_fails_fails_for_everyone_and_is_not_kept():
+    store = Store(4)
+
+    def make():
+        raise ValueError("broken picture")
+
+    found = together(3, lambda _: store.once("key", make))
+    assert [str(error) for error in found] == ["broken picture"] * 3
+    assert len(store) == 0
+
+
+def test_different_keys_do_not_wait_for_each_other():
+    store, both = Store(4), threading.Barrier(2)
+    found = together(2, lambda i: store.once(i, lambda: both.wait(5)))
+    assert sorted(found) == [0, 1]
+
+
+def test_the_newest_are_kept_by_count():
+    store = Store(2)
+    for name in "ab":
+        store.put(name, name)
+    assert store.get("a") == "a"
+    store.put("c", "c")
+    assert store.those("abc") == {"a": "a", "c": "c"}
+
+
+def test_the_newest_are_kept_by_bytes_and_one_too_large_is_given_but_not_kept():
+    store = Store(100, megabytes=2)
+    for name in "abc":
+        store.put(name, np.zeros(700_000, np.uint8))
+    assert set(store.everything()) == {"b", "c"}
+    assert store.bytes <= 2 * MEGABYTE
+    large = store.once("large", lambda: np.zeros(3 * MEGABYTE, np.uint8))
+    assert large.nbytes == 3 * MEGABYTE
+    assert set(store.everything()) == {"b", "c"}
+
+
+def test_sizes_are_those_of_what_is_inside():
+    @dataclass
+    class Result:
+        maps: dict
+        name: str
+
+    array = np.zeros((10, 10), np.float32)
+    assert size_of(array) == size_of(torch.zeros(10, 10)) == 400
+    assert size_of([array, array]) == size_of({"a": (array,), "b": array}) == 800
+    assert size_of(Result({"a": array}, "x")) == pytest.approx(400, abs=60)
+    assert size_of(torch.nn.Linear(10, 9)) == 99 * 4

@@ -1,16 +1,10 @@
 """Which networks are here, where their weights come from, and how well they do."""
 
-from ui.frame import EVERY, arrive
-
-selection, places, line = arrive("Which networks are these, and how well were they trained?", EVERY)
-
 from pages.explore.networks.view import catalog_table, model_card
-from serving.passes import seen
 from ui.answer import answer
-from ui.network_choice import instrument_of
+from ui.frame import visit
 
-tool = instrument_of(selection.network, selection.device)
-_, found = seen(selection, tool)
-answer(tool, found, line, places)
-model_card(tool)
+subject = visit().subject
+answer(subject)
+model_card(subject)
 catalog_table()

@@ -9,12 +9,13 @@ from figures.plots.training import accuracy_curve, confusion_matrix
 from figures.style import short
 from models.catalog import NETWORKS, SHIPPED, NetworkCard
 from models.weights import locate, source_of
-from serving.networks import Instrument
+from serving.subject import Subject
 
 
-def model_card(tool: Instrument) -> None:
+def model_card(subject: Subject) -> None:
     """The chosen network's card."""
-    card, network = tool.loaded.card, tool.loaded.network
+    card, instrument = subject.card, subject.instrument
+    network = instrument.loaded.network
     st.subheader(card.title)
     numbers = st.columns(4)
     numbers[0].metric(
@@ -24,10 +25,10 @@ def model_card(tool: Instrument) -> None:
     numbers[2].metric("Classes", f"{card.class_count:,}")
     numbers[3].metric("Input", f"{card.crop}×{card.crop} px")
     st.caption(f"{card.paper}. {_measured(card)}")
-    if tool.modules:
-        macs = sum(branch_cost(b).macs for m in tool.modules for b in m.branches)
+    if instrument.modules:
+        macs = sum(branch_cost(b).macs for m in instrument.modules for b in m.branches)
         st.caption(
-            f"{short(macs)} MAC in its {len(tool.modules)} Inception modules (grid reductions included)."
+            f"{short(macs)} MAC in its {len(instrument.modules)} Inception modules (grid reductions included)."
         )
     if card.origin == "shipped":
         _training(card)
