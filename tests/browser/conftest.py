@@ -1,7 +1,6 @@
 """A running app and a real headless browser."""
 
 import contextlib
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.browsers import HOW, playwrights_browser, system_browser
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -47,16 +48,11 @@ def address():
 
 @pytest.fixture(scope="session")
 def browser():
-    """The system's Chromium, or playwright's own (python -m playwright install chromium)."""
-    system = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
+    """The system's Chromium, or playwright's own."""
+    path = system_browser() or playwrights_browser()
+    if path is None:
+        pytest.fail(f"no Chromium here. {HOW}")
     with sync_playwright() as playwright:
-        try:
-            found = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
-        except Exception as problem:
-            pytest.fail(f"no Chromium: run python -m playwright install chromium ({problem})")
-        yield found
-        found.close()
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()

@@ -1,11 +1,11 @@
 """The cached passes that several pages share, against PyTorch's own forward hooks."""
 
 import numpy as np
+from serving.selection import Selection
 
 from serving.networks import instrument
 from serving.passes import stages_of
 from serving.pictures import gallery_picture
-from serving.selection import Selection
 from tests.conftest import picture_tensor
 
 NAME = "googlenet-mini"
