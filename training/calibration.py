@@ -39,20 +39,28 @@ def fitted_temperature(logits: NDArray[np.float32], labels: NDArray[np.int64]) -
     return float(log_temperature.detach().exp())
 
 
+def halves(count: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Every second picture, to fit the temperature on, and the other half, to measure on."""
+    fit = np.arange(count) % 2 == 0
+    return fit, ~fit
+
+
 def calibration(
-    logits: NDArray[np.float32], labels: NDArray[np.int64], right: NDArray[np.bool_]
+    before: NDArray[np.float32],
+    after: NDArray[np.float32],
+    right: NDArray[np.bool_],
+    temperature: float,
 ) -> dict[str, float]:
-    """Temperature fitted on every second picture; errors before and after it on the other half."""
-    fit, rest = np.arange(len(labels)) % 2 == 0, np.arange(len(labels)) % 2 == 1
-    temperature = fitted_temperature(logits[fit], labels[fit])
-    before, after = (
-        expected_calibration_error(probabilities(logits[rest], t).max(axis=1), right[rest])
-        for t in (1.0, temperature)
-    )
+    """Errors of the logits before and after the temperature was divided out, on the half it was not fitted on."""
+    fit, rest = halves(len(right))
+    errors = [
+        expected_calibration_error(probabilities(logits[rest]).max(axis=1), right[rest])
+        for logits in (before, after)
+    ]
     return {
         "temperature": temperature,
         "fitted_on": int(fit.sum()),
         "measured_on": int(rest.sum()),
-        "error_before": before,
-        "error": after,
+        "error_before": errors[0],
+        "error": errors[1],
     }

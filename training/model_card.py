@@ -14,7 +14,7 @@ from torch import nn
 
 from models.miniatures import MINIATURES
 from training.batches import RESIZE_RATIO, centre_batches
-from training.calibration import calibration
+from training.calibration import calibration, fitted_temperature, halves
 from training.folders import Classes, Split, counts
 from training.recipes import Recipe
 from training.sources import sources_of
@@ -67,34 +67,50 @@ def shipped_state(network: nn.Module) -> dict[str, torch.Tensor]:
 def export(trained: Trained, classes: Classes, splits: tuple[Split, Split], folder: Path) -> None:
     """Write `name.safetensors` and `name.json`; everything is measured on the weights as written.
 
-    `splits` are the training and the validation pictures.
+    The temperature that makes its probabilities honest is divided out of the last layer, so that a plain
+    softmax of the shipped network's logits is calibrated. `splits` are training and validation pictures.
 
     Raises:
         OverflowError: a weight does not fit into float16.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    path, validation = folder / f"{trained.name}.safetensors", splits[1]
     state = shipped_state(trained.network)
+    before = _answers(trained, state, classes, validation)
+    fit, _ = halves(len(validation))
+    temperature = fitted_temperature(before[fit], validation.labels[fit])
+    with torch.no_grad():
+        for name in ("fc.weight", "fc.bias"):
+            state[name] = (trained.network.state_dict()[name].float() / temperature).half()
     if not all(bool(torch.isfinite(value).all()) for value in state.values()):
         raise OverflowError(f"a weight of {trained.name} does not fit into float16")
-    path = folder / f"{trained.name}.safetensors"
     save_file(state, path)
-    shipped = MINIATURES[trained.name](len(classes))
-    shipped.load_state_dict(state)
-    shipped = shipped.to(memory_format=torch.channels_last)
-    logits = evaluate(shipped, splits[1], trained.recipe.shown_size)
+    logits = _answers(trained, state, classes, validation)
+    right = right_answers(logits.argmax(axis=1), validation.labels, classes.names)
     card = {
         **about_run(trained, classes, splits),
-        **measured(logits, splits[1].labels, classes.names),
+        **measured(logits, validation.labels, classes.names),
+        "calibration": calibration(before, logits, right, temperature),
         "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
     text = json.dumps(card, indent=1, ensure_ascii=False)
     (folder / f"{trained.name}.json").write_text(text + "\n")
 
 
+def _answers(
+    trained: Trained, state: dict[str, torch.Tensor], classes: Classes, split: Split
+) -> NDArray[np.float32]:
+    """Logits of the network with these weights, at the size that the app shows."""
+    shipped = MINIATURES[trained.name](len(classes))
+    shipped.load_state_dict(state)
+    shipped = shipped.to(memory_format=torch.channels_last)
+    return evaluate(shipped, split, trained.recipe.shown_size)
+
+
 def measured(
     logits: NDArray[np.float32], labels: NDArray[np.int64], names: tuple[str, ...]
 ) -> dict[str, Any]:
-    """Accuracies over pictures and over classes, each strict and with a breed forgiven, and calibration."""
+    """Accuracies over pictures and over classes, each strict and with a breed forgiven."""
     predicted = logits.argmax(axis=1)
     right, strict = right_answers(predicted, labels, names), predicted == labels
     confusion = np.zeros((len(names), len(names)), dtype=np.int64)
@@ -108,7 +124,6 @@ def measured(
         "class_mean_strict": float(np.nanmean(each_strict)),
         "class_top1": [None if np.isnan(share) else float(share) for share in each],
         "same_thing": [list(pair) for pair in SAME_THING if set(pair) <= set(names)],
-        "calibration": calibration(logits, labels, right),
         "confusion": confusion.tolist(),
     }
 

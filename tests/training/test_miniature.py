@@ -63,6 +63,11 @@ def test_a_card_says_what_the_shipped_weights_give(own, tmp_path):
     confusion = np.array(card["confusion"])
     assert confusion.sum(axis=1).tolist() == [4, 4, 4]
     assert np.trace(confusion) / 12 == pytest.approx(card["top1_strict"])
+    found = card["calibration"]
+    assert found["fitted_on"] + found["measured_on"] == 12
+    shares = torch.softmax(torch.from_numpy(logits[1::2]), 1).amax(1).double().numpy()
+    right = logits[1::2].argmax(1) == validation.labels[1::2]
+    assert found["error"] == pytest.approx(expected_calibration_error(shares, right), abs=1e-6)
 
 
 def test_weights_to_start_from_are_taken_where_they_fit(tmp_path):
