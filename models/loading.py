@@ -49,7 +49,10 @@ def load(card: NetworkCard, device: str = "cpu", progress: Progress | None = Non
         return LoadedNetwork(card, shared(network, device), shipped_classes(card.builder), device)
     path = fetch(card, progress)
     network = official_network(card.builder, card.class_count)
-    state = torch.load(path, map_location="cpu", weights_only=True)
+    if path.suffix == ".safetensors":  # a half-precision copy
+        state = load_file(path)
+    else:
+        state = torch.load(path, map_location="cpu", weights_only=True)
     network.load_state_dict(_without_untrained_heads(card, state))
     categories = torchvision_models.get_weight(card.weights).meta["categories"]
     return LoadedNetwork(card, shared(network, device), tuple(categories), device)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from torchvision import models as torchvision_models
 
 from models.catalog import SHIPPED, NetworkCard, weights_folder
@@ -41,7 +42,23 @@ def locate(card: NetworkCard) -> Path | None:
         path = folder / name
         if path.is_file() and _is_whole(path, expected_hash(name)):
             return path
+    return compact_copy(card)
+
+
+def compact_copy(card: NetworkCard) -> Path | None:
+    """The half-precision copy of an official network's weights in the weights folder, its hash checked."""
+    stem = Path(address(card)).stem
+    for path in sorted(weights_folder().glob(f"{stem}-half-*.safetensors")):
+        if path.is_file() and _is_whole(path, expected_hash(path.name)):
+            return path
     return None
+
+
+def compact_words(path: Path) -> str:
+    """What a half-precision copy's own header says of it."""
+    with safe_open(path, "pt") as file:
+        difference = (file.metadata() or {}).get("largest_difference", "not measured")
+    return f"half precision; largest difference of a logit over the gallery {difference}"
 
 
 def source_of(card: NetworkCard, path: Path | None) -> str:
@@ -50,6 +67,8 @@ def source_of(card: NetworkCard, path: Path | None) -> str:
         return "shipped"
     if path is None:
         return "to be downloaded"
+    if path.suffix == ".safetensors":
+        return f"weights folder ({compact_words(path)})"
     return "weights folder" if path.parent == weights_folder() else "torch's cache"
 
 
