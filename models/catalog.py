@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "assets" / "weights"
@@ -13,12 +14,26 @@ STD = (0.229, 0.224, 0.225)
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """How a network tells what it does not know: a score that is low for it, and where low begins.
+
+    `score` is one of analysis/activations/certainty.py's; `known_below` and `strangers_below` are the shares of
+    rightly answered validation pictures, and of strange ones, under the threshold.
+    """
+
+    score: str
+    threshold: float
+    known_below: float
+    strangers_below: float
+
+
+@dataclass(frozen=True)
 class NetworkCard:
     """A network and what is known of it.
 
     `builder` is torchvision's builder or our miniature's name; `weights` the torchvision weights
     enum or the shipped file; `resize` and `crop` are px; `top1` is a share of ImageNet's validation
-    set (official, published) or of Imagenette's (shipped, measured).
+    set (official, published) or of its own validation pictures (shipped, measured).
     """
 
     name: str
@@ -35,6 +50,7 @@ class NetworkCard:
     notes: tuple[str, ...] = ()
     mean: tuple[float, float, float] = MEAN
     std: tuple[float, float, float] = STD
+    unknown: Unknown | None = None
 
 
 PAPERS = {
@@ -43,9 +59,9 @@ PAPERS = {
     "resnet": "He et al. 2016, Deep residual learning",
 }
 TITLES = {"googlenet": "GoogLeNet", "inception_v3": "Inception v3", "resnet18": "ResNet-18"}
-TEN = (
-    "A small network of the same topology that we trained on ten ImageNet classes (Imagenette): "
-    "it knows these ten and nothing else."
+SMALL = (
+    "A small network of the same topology that we trained on {classes} classes: it knows these and "
+    "nothing else."
 )
 NOT_FIVE = "The branch that the paper calls 5×5 is a 3×3 here (pytorch/vision issue 906)."
 HEADS = "Its auxiliary heads are untrained in torchvision and are left out."
@@ -63,10 +79,32 @@ def _shipped(builder: str, width: str) -> NetworkCard | None:
     record = json.loads(path.read_text())
     family = _family(builder)
     return NetworkCard(
-        f"{builder}-mini", f"{TITLES[builder]} mini ({width} width)", family, "shipped",
-        builder, f"{builder}.safetensors", record["resize"], record["size"],
-        len(record["classes"]), record["top1"], PAPERS[family], (TEN,),
-    )  # fmt: skip
+        name=f"{builder}-mini",
+        title=f"{TITLES[builder]} mini ({width} width)",
+        family=family,
+        origin="shipped",
+        builder=builder,
+        weights=f"{builder}.safetensors",
+        resize=record["resize"],
+        crop=record["size"],
+        class_count=len(record["classes"]),
+        top1=record["top1"],
+        paper=PAPERS[family],
+        notes=(SMALL.format(classes=len(record["classes"])),),
+        unknown=_unknown(record.get("unknown")),
+    )
+
+
+def _unknown(record: dict[str, Any] | None) -> Unknown | None:
+    if record is None:
+        return None
+    caught = record["strangers_below"].values()
+    return Unknown(
+        record["score"],
+        record["threshold"],
+        record["known_right_below"],
+        sum(caught) / len(caught),
+    )
 
 
 def _official(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from analysis.activations.capture import Activations, Capture
+from analysis.activations.certainty import score_of
 from analysis.pictures.framing import Framed, Framing
 from analysis.pictures.gallery import GALLERY
 from models.catalog import NETWORKS, NetworkCard
@@ -83,6 +84,14 @@ class Subject:
     def logits(self) -> NDArray[np.float32]:
         """The network's answer (one value for each class), before the softmax."""
         return self.activations.logits
+
+    @property
+    def knows(self) -> bool | None:
+        """Whether the picture seems to show one of the network's classes; None where that was never measured."""
+        unknown = self.card.unknown
+        if unknown is None:
+            return None
+        return score_of(unknown.score, self.logits) >= unknown.threshold
 
     def stages(self, nodes: Collection[str]) -> Activations:
         """What a few nodes give for the picture: one pass."""

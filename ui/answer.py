@@ -1,10 +1,13 @@
 """The network's answer for the picture: its most probable classes."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from analysis.activations.capture import Activations
 from analysis.activations.numbers import top_classes
+from analysis.pictures.gallery import FIRST
 from figures.diagrams.bars import classes_svg
 from serving.subject import Subject
 from ui.frame import visit
@@ -18,17 +21,46 @@ def top_five(subject: Subject, activations: Activations | None = None) -> list[t
 
 
 def answer(subject: Subject, activations: Activations | None = None) -> None:
-    """The three most probable classes in a line under the page's question, the top five in the sidebar.
+    """The network's answer in a line under the page's question, and the top five in the sidebar.
 
-    `activations` are those of a changed network, where the page shows one.
+    `activations` are those of a changed network, where the page shows one. Of a picture that the network
+    seems not to know the line says so first, and offers one that it knows.
     """
-    here, classes = visit(), subject.classes
-    top = top_five(subject, activations)
-    words = " · ".join(f"{name} {share:.0%}" for name, share in top[:3])
-    knows = f"; it knows {len(classes)} classes only" if len(classes) < 100 else ""
-    here.line.caption(f"{subject.card.title} answers: **{words}**{knows}.")
+    here, top = visit(), top_five(subject, activations)
+    with here.line.container():
+        if activations is None and subject.knows is False:
+            _not_known(subject, top)
+        else:
+            st.caption(sentence(subject.card.title, top, len(subject.classes)))
     with here.answer:
         st.markdown("**Its answer for this picture**")
         drawing(classes_svg(top), key="top5")
         for note in subject.card.notes:
             st.caption(note)
+
+
+def sentence(title: str, top: Sequence[tuple[str, float]], classes: int) -> str:
+    """The three most probable classes as a sentence."""
+    words = " · ".join(f"{(name)} {share:.0%}" for name, share in top[:3])
+    knows = f"; it knows {classes} classes only" if classes < 100 else ""
+    return f"{(title)} answers: **{words}**{knows}."
+
+
+def _not_known(subject: Subject, top: Sequence[tuple[str, float]]) -> None:
+    name, share = top[0]
+    st.caption(
+        f"{(subject.card.title)}: **probably none of the {len(subject.classes)} things it knows** "
+        f"(the nearest: {(name)} {share:.0%}). What follows explains that answer all the same."
+    )
+    if subject.card.origin == "shipped":
+        st.button(
+            "Show a picture that it knows",
+            key="show_known",
+            on_click=_show_known,
+            icon=":material/pets:",
+            type="tertiary",
+        )
+
+
+def _show_known() -> None:
+    st.session_state["picture"] = FIRST

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.ablation.branches import Join, Off
 from analysis.activations.capture import Activations
@@ -11,7 +12,6 @@ from serving.branches import bench_of, gallery_means, switched_activations
 from serving.networks import Instrument
 from serving.passes import seen
 from serving.pictures import view_of
-from serving.selection import Selection
 from ui import choice
 
 HOWS = {

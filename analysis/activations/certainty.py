@@ -68,3 +68,13 @@ def scores(logits: Floats, features: Floats, means: ClassMeans) -> dict[str, NDA
         "energy": energy(logits),
         "distance": distance(features, means),
     }
+
+
+def score_of(name: str, logits: Floats) -> float:
+    """One picture's score (logits of C classes) by its name in SCORES.
+
+    Raises:
+        KeyError: it is none that logits alone give.
+    """
+    by_logits = {"probability": lambda v: probabilities(v).max(), "energy": energy}
+    return float(by_logits[name](logits))
