@@ -1,11 +1,10 @@
 """What a whole network costs, module by module and branch by branch; GoogLeNet beside its paper."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis.files import csv_text
 from analysis.structure.cost import Cost
 from analysis.structure.paper import PaperRow, beside_the_paper
 from analysis.structure.table import Row, network_rows
@@ -72,14 +71,13 @@ def _cells(row: Row) -> dict[str, object]:
 
 
 def _csv(rows: Sequence[Row]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["module", "branch", "height", "width", "channels", "parameters", "macs",
-                     "receptive_field_height", "receptive_field_width", "output_bytes"])  # fmt: skip
-    for row in rows:
-        writer.writerow([row.module, row.branch, *row.size, row.channels, row.parameters, row.macs,
-                         *row.field, row.memory])  # fmt: skip
-    return buffer.getvalue()
+    columns = ("module", "branch", "height", "width", "channels", "parameters", "macs",
+               "receptive_field_height", "receptive_field_width", "output_bytes")  # fmt: skip
+    return csv_text(
+        columns,
+        ((row.module, row.branch, *row.size, row.channels, row.parameters, row.macs, *row.field, row.memory)
+         for row in rows),
+    )  # fmt: skip
 
 
 def _paper() -> None:
