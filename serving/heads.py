@@ -4,15 +4,12 @@ import streamlit as st
 
 from analysis.gradients.heads import Contributions, Heads, answers, contributions
 from analysis.pictures.framing import Framed
-from figures.style import BRANCHES
 from models.catalog import NETWORKS, NetworkCard
 from models.loading import heads_of
 from serving.cores import one_core
 from serving.networks import Instrument
 from serving.selection import Selection
 
-COLOURS = {"real": BRANCHES["1x1"], "aux1": BRANCHES["3x3"], "aux2": BRANCHES["5x5"],
-           "AuxLogits": BRANCHES["3x3"]}  # fmt: skip
 # GoogLeNet's from the paper; Inception v3's from torchvision's reference recipe, the paper prints none.
 WEIGHTS = {"aux1": 0.3, "aux2": 0.3, "AuxLogits": 0.4}
 

@@ -53,3 +53,10 @@ def test_every_command_is_in_the_readme():
                 assert f"`.{script.stem}`" in readme or f"-m {folder}.{script.stem}" in readme, (
                     script
                 )
+
+
+def test_colours_stand_in_one_table():
+    for package in ("analysis", "figures", "serving", "ui", "pages"):
+        for script in ROOT.glob(f"{package}/**/*.py"):
+            if script != ROOT / "figures" / "style.py":
+                assert not re.search(r"#[0-9a-fA-F]{6}\b", script.read_text()), script

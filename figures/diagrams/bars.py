@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from figures.style import MARK
 from figures.svg import drawing, element, title, words
 
-MARK = "#d6004c"
 ROW = 21
 WIDE = 430
 

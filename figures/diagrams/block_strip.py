@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from figures.style import FAMILIES
+from figures.style import FAMILIES, WHITE
 from figures.svg import drawing, element, pickable, title, words
 
 UNIT = 66.0
@@ -115,7 +115,7 @@ def _switch(
         fill="transparent" if off else FAMILIES[family],
     )  # fmt: skip
     knob = element(
-        "circle", cx=x - 8 if off else x + 8, cy=y, r=6.5, fill="currentColor" if off else "#ffffff",
+        "circle", cx=x - 8 if off else x + 8, cy=y, r=6.5, fill="currentColor" if off else WHITE,
         fill_opacity=0.55 if off else 1,
     )  # fmt: skip
     return pickable(

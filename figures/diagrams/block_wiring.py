@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from figures.pictures.raster import Plane, Scale, data_uri, png
-from figures.style import FAMILIES, KINDS, ink_on
+from figures.style import FAMILIES, KINDS, WHITE, ink_on
 from figures.svg import drawing, element, pickable, title, words
 
 WIDTH = 1120
@@ -161,7 +161,7 @@ def _line(points: Sequence[tuple[float, float]], head: bool, off: bool = False) 
 def _plus(x: float, y: float) -> str:
     ring = element("circle", cx=x, cy=y, r=15, fill=FAMILIES["residual"])
     return ring + element(
-        "path", d=f"M{x - 8} {y} h16 M{x} {y - 8} v16", stroke="#ffffff", stroke_width=3
+        "path", d=f"M{x - 8} {y} h16 M{x} {y - 8} v16", stroke=WHITE, stroke_width=3
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from figures.style import LESS, MORE
 from figures.svg import element, pickable
 
-MORE, LESS = "#c2410c", "#2563a8"  # above zero and below it
 STRONGEST = 0.55  # opacity of the largest value, so that the text stays readable on both themes
 STYLE = """<style>
 .grid { display: grid; gap: 4px; line-height: 1.25; font-size: 13px; }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.style import ink_on
+from figures.style import MARK, ink_on
 from figures.svg import drawing, element, pickable, title, words
 
 WIDTH = 1000
@@ -98,10 +98,8 @@ def _bar(pick: str, x: float, unit: float, share: float, colour: str, selected: 
     """A channel; no stop for Tab, there are up to two thousand."""
     height, chosen = 60 * share, pick == selected
     bar = element(
-        "rect", x=x, y=62 - height, width=unit, height=height, fill="#d6004c" if chosen else colour
+        "rect", x=x, y=62 - height, width=unit, height=height, fill=MARK if chosen else colour
     )
     target = element("rect", x=x, y=0, width=unit, height=62, fill="transparent", data_pick=pick)
-    mark = (
-        element("path", d=f"M{x + unit / 2:.2f} 0 l-5 -7 h10 z", fill="#d6004c") if chosen else ""
-    )
+    mark = element("path", d=f"M{x + unit / 2:.2f} 0 l-5 -7 h10 z", fill=MARK) if chosen else ""
     return bar + target + mark

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from figures.style import KINDS, ink_on
+from figures.style import BOX, BRANCHES, INK, KINDS, WHITE, ink_on
 from figures.svg import drawing, element, pickable, title, words
 
 HIGH = 30  # an operation's box
@@ -148,7 +148,7 @@ def _skip(block: Block, x: float, y: float, width: float) -> str:
         f"{x + width + 7:.1f} {y + 14:.1f}"
     )
     return element(
-        "path", title(f"{block.skip} shortcut"), d=path, fill="none", stroke="#d55e00", stroke_width=2.4,
+        "path", title(f"{block.skip} shortcut"), d=path, fill="none", stroke=BRANCHES["shortcut"], stroke_width=2.4,
         stroke_dasharray="5 4" if block.skip == "projection" else None,
     )  # fmt: skip
 
@@ -161,13 +161,13 @@ def _aux(block: Block, x: float, bottom: float, width: float) -> str:
         "rect", title("auxiliary classifier"), x=middle - 42, y=bottom + 14, width=84, height=26, rx=6,
         fill=KINDS["softmax"],
     )  # fmt: skip
-    name = words(middle, bottom + 31, block.aux, 12.5, "middle", fill="#000000")
+    name = words(middle, bottom + 31, block.aux, 12.5, "middle", fill=ink_on(KINDS["softmax"]))
     return _line(middle, bottom, middle, bottom + 14) + box + name
 
 
 def standing_alone(svg: str) -> bytes:
     """The drawing as a file of its own: the page's colours become fixed ones, on white."""
-    fixed = svg.replace("var(--st-secondary-background-color)", "#f2efe9").replace(
-        "currentColor", "#1f2328"
-    )
-    return fixed.replace('style="', 'style="background:#ffffff;font-family:sans-serif;', 1).encode()
+    fixed = svg.replace("var(--st-secondary-background-color)", BOX).replace("currentColor", INK)
+    return fixed.replace(
+        'style="', f'style="background:{WHITE};font-family:sans-serif;', 1
+    ).encode()

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from figures.style import BLACK, GREY, INPUT, OUTPUT, WHITE
 from figures.svg import drawing, element, pickable, words
 
 CELL = 46
@@ -37,9 +38,9 @@ def _cell(row: int, column: int, value: float, share: float, chosen: bool, colou
     grey = round(255 * share)
     box = element(
         "rect", x=x, y=y, width=CELL, height=CELL, fill=f"rgb({grey},{grey},{grey})",
-        stroke=colour if chosen else "#888888", stroke_width=4 if chosen else 0.6,
+        stroke=colour if chosen else GREY, stroke_width=4 if chosen else 0.6,
     )  # fmt: skip
-    ink = "#000000" if grey > 140 else "#ffffff"
+    ink = BLACK if grey > 140 else WHITE
     number = words(x + CELL / 2, y + CELL / 2 + 5, f"{value:.4g}", 13, "middle", fill=ink)
     return pickable(f"{row}.{column}", box, number, focus=chosen)
 
@@ -52,11 +53,11 @@ def volumes_svg(side: int, inputs: int, outputs: int) -> str:
     arrow = f"M{105 + first:.0f} {y + 54} h110 m0 0 l-9 -5 m9 5 l-9 5"
     return drawing(
         900, 170,
-        _volume(10, y, 60, first, f"{side}×{side}×{inputs}", "#0072b2"),
+        _volume(10, y, 60, first, f"{side}×{side}×{inputs}", INPUT),
         words(110 + first, y + 20, f"{outputs} filters of", 17),
         words(110 + first, y + 42, f"1×1×{inputs}", 17),
         element("path", d=arrow, stroke="currentColor", fill="none", stroke_width=1.6),
-        _volume(250 + first, y, 60, second, f"{side}×{side}×{outputs}", "#009e73"),
+        _volume(250 + first, y, 60, second, f"{side}×{side}×{outputs}", OUTPUT),
         style="min-width:560px",
     )  # fmt: skip
 

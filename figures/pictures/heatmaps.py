@@ -10,12 +10,11 @@ from PIL import Image, ImageDraw
 
 from figures.pictures.poster import GAP, HEAD, WIDTH, write
 from figures.pictures.raster import Pixels, Plane, Scale, data_uri, jpeg, png
-from figures.style import SIGNED, TRANSPARENT, palette
+from figures.style import AGAINST, FOR, SIGNED, SOFT, TRANSPARENT, WHITE, palette
 from figures.svg import drawing, element, title, words
 
 SIGNS = {"signed": "signed", "positive": "for the class only", "absolute": "magnitude"}
 HIGH = 99.5  # percentile of the magnitude that gets the last colour
-FOR, AGAINST = "#b2182b", "#2166ac"
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def overlay_svg(
         element("path", d=_path(lines), fill="none", stroke=colour, stroke_width=w, stroke_linejoin="round",
                 stroke_dasharray=dash)
         for lines, own, dash in ((found.lines, FOR, None), (found.against, AGAINST, "4 2.5"))
-        for colour, w in (("#ffffff", 2.6), (own, 1.4))
+        for colour, w in ((WHITE, 2.6), (own, 1.4))
         if lines
     )  # fmt: skip
     heated = data_uri(png(found.levels, found.scale))
@@ -150,11 +149,11 @@ def heatmap_poster(
     board = Image.new("RGB", ((WIDTH + GAP) * (len(panels) + 1) + GAP, HEAD + WIDTH + 100), "white")
     pen = ImageDraw.Draw(board)
     write(pen, (GAP, 18), title, 34)
-    write(pen, (GAP, 62), line, 20, "#555555")
+    write(pen, (GAP, 62), line, 20, SOFT)
     for place, (name, text, pixels) in enumerate([("The photo", "", photo), *panels]):
         x = GAP + place * (WIDTH + GAP)
         write(pen, (x, HEAD + 14), name, 26)
-        write(pen, (x, HEAD + 46), text, 17, "#555555")
+        write(pen, (x, HEAD + 46), text, 17, SOFT)
         picture = Image.fromarray(pixels).resize((WIDTH, WIDTH), Image.Resampling.BICUBIC)
         board.paste(picture, (x, HEAD + 76))
     buffer = io.BytesIO()

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from figures.pictures.raster import data_uri, png, scale_for
-from figures.style import BRANCHES
+from figures.style import BRANCHES, INK, WHITE
 from figures.svg import drawing, element, words
 
 UNIT = 15
@@ -72,7 +72,7 @@ def kernel_svg(kernel: Kernel, title: str, reach: float | None = None) -> str:
     numbers = (
         words(
             (c + 0.5) * cell, 24 + (r + 0.5) * cell + size / 3, f"{values[r, c]:.2g}", size, "middle",
-            fill="#ffffff" if abs(values[r, c]) > 0.6 * limit else "#111111",
+            fill=WHITE if abs(values[r, c]) > 0.6 * limit else INK,
         )
         for r in range(high)
         for c in range(wide)

@@ -9,9 +9,8 @@ import numpy as np
 from PIL import Image
 
 from figures.pictures.raster import Pixels, data_uri, jpeg
+from figures.style import MARK
 from figures.svg import drawing, element, pickable, title, words
-
-HERE = "#d6004c"  # the optimised picture, in bars and frames
 
 
 def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: int = 340) -> str:
@@ -44,7 +43,7 @@ def atlas_svg(
     ):
         x, y = (place % columns) * (side + gap), (place // columns) * (side + gap + foot)
         box: dict[str, Any] = {"x": x, "y": y, "width": side, "height": side}
-        ring: dict[str, Any] = {"stroke": HERE, "stroke_width": 4} if pick == selected else {}
+        ring: dict[str, Any] = {"stroke": MARK, "stroke_width": 4} if pick == selected else {}
         parts += [
             element("image", href=data_uri(jpeg(tile, 88)), **box),
             element("rect", x=x, y=y + side, width=side, height=4, fill=colour),

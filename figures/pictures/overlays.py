@@ -6,10 +6,9 @@ import numpy as np
 from PIL import Image
 
 from figures.pictures.raster import Pixels, Plane, Scale, coloured, data_uri, jpeg, png
-from figures.style import LEVELS
+from figures.style import BLACK, LEVELS, MARK, WHITE
 from figures.svg import drawing, element, title, words
 
-MARK = "#d6004c"
 Box = tuple[int, int, int, int]
 
 
@@ -60,7 +59,7 @@ def map_svg(plane: Plane, scale: Scale, spot: Spot) -> str:
     return drawing(
         side + 16, side + 40,
         picture,
-        element("circle", **ring, stroke="#ffffff", stroke_width=4),
+        element("circle", **ring, stroke=WHITE, stroke_width=4),
         element("circle", **ring, stroke=MARK, stroke_width=2),
         *_scale_bar(scale, side),
         left=-8, top=-8,
@@ -87,7 +86,7 @@ def field_svg(photo: Pixels, box: Box) -> str:
         element("image", href=data_uri(jpeg(photo)), width=width, height=height),
         _dimmed(width, height, (left, top, right, bottom), 0.45),
         *_frame(box),
-        element("circle", cx=(left + right) / 2, cy=(top + bottom) / 2, r=3, fill=MARK, stroke="#ffffff"),
+        element("circle", cx=(left + right) / 2, cy=(top + bottom) / 2, r=3, fill=MARK, stroke=WHITE),
         style="overflow:hidden",
     )  # fmt: skip
 
@@ -96,7 +95,7 @@ def _dimmed(width: int, height: int, box: tuple[float, float, float, float], opa
     """Black over everything outside of a box (left, top, right, bottom)."""
     left, top, right, bottom = box
     path = f"M0 0 H{width} V{height} H0 Z M{left:.1f} {top:.1f} V{bottom:.1f} H{right:.1f} V{top:.1f} Z"
-    return element("path", d=path, fill="#000000", fill_opacity=opacity, fill_rule="evenodd")
+    return element("path", d=path, fill=BLACK, fill_opacity=opacity, fill_rule="evenodd")
 
 
 def _frame(box: Box, dash: str | None = None) -> list[str]:
@@ -104,7 +103,7 @@ def _frame(box: Box, dash: str | None = None) -> list[str]:
     top, left, bottom, right = box
     place = {"x": left, "y": top, "width": right - left, "height": bottom - top, "fill": "none"}
     return [
-        element("rect", **place, stroke="#ffffff", stroke_width=3),
+        element("rect", **place, stroke=WHITE, stroke_width=3),
         element("rect", **place, stroke=MARK, stroke_width=1.6, stroke_dasharray=dash),
     ]
 
@@ -129,7 +128,7 @@ def crop_svg(photo: Pixels, box: tuple[float, float, float, float]) -> str:
     height, width = photo.shape[:2]
     left, top, right, bottom = box
     frame = element(
-        "rect", x=left, y=top, width=right - left, height=bottom - top, fill="none", stroke="#ffffff",
+        "rect", x=left, y=top, width=right - left, height=bottom - top, fill="none", stroke=WHITE,
         stroke_width=max(width, height) / 150,
     )  # fmt: skip
     return drawing(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from figures.pictures.raster import Pixels, Plane, Scale, data_uri, png, scale_for
-from figures.style import TRANSPARENT
+from figures.style import MARK, TRANSPARENT, WHITE
 from figures.svg import drawing, element, pickable, title
 
 
@@ -83,6 +83,6 @@ def tiles_svg(
 def _outline(box: dict[str, Any], line: float) -> str:
     """Two lines, so that it shows on dark tiles and on light ones."""
     look = {"fill": "none", "pointer_events": "none"}
-    return element("rect", **box, **look, stroke="#ffffff", stroke_width=2 * line) + element(
-        "rect", **box, **look, stroke="#d6004c", stroke_width=line
+    return element("rect", **box, **look, stroke=WHITE, stroke_width=2 * line) + element(
+        "rect", **box, **look, stroke=MARK, stroke_width=line
     )

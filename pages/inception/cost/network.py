@@ -9,11 +9,10 @@ from analysis.structure.cost import Cost
 from analysis.structure.paper import PaperRow, beside_the_paper
 from analysis.structure.table import Row, network_rows
 from figures.plots.work import module_bars
-from figures.style import BRANCHES, short
+from figures.style import BRANCHES, GREY, short
 from models.catalog import NETWORKS, NetworkCard
 from serving.networks import skeleton_of
 
-OTHER = "#8a8f98"
 QUANTITIES = {"macs": "MAC", "parameters": "parameters", "memory": "bytes of output"}
 
 
@@ -46,7 +45,7 @@ def _bars(rows: Sequence[Row]) -> None:
     modules = [row.module for row in rows if not row.branch]
     roles = dict.fromkeys(row.role for row in rows if row.role)
     split = {row.module for row in rows if row.branch}
-    parts = [("not in a branch", OTHER, [
+    parts = [("not in a branch", GREY, [
         0.0 if row.module in split else float(getattr(row, quantity)) for row in rows if not row.branch
     ])]  # fmt: skip
     for role in roles:
