@@ -11,10 +11,11 @@ import plotly.graph_objects as go
 from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageColor import getrgb
 
+from figures.style import INK, PALE, SOFT
+
 TWICE = 2  # drawn at twice the size and reduced, so that lines are smooth
 WIDTH, HEIGHT, HEAD = 900, 560, 120
 LEFT, RIGHT, TOP, BOTTOM = 120, 30, 130, 90
-INK, PALE = "#1f2328", "#dddddd"
 SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 PLAIN = {"×": "x", "→": ">", "‖": "|", "’": "'"}  # Pillow's own font is Latin only
 
@@ -26,7 +27,7 @@ def plots_png(title: str, line: str, figures: Sequence[tuple[str, go.Figure]]) -
     board = Image.new("RGB", (columns * WIDTH * TWICE, (HEAD + rows * HEIGHT) * TWICE), "white")
     draw = ImageDraw.Draw(board)
     _text(draw, (30, 22), title, 34)
-    _text(draw, (30, 72), line, 20, fill="#555555")
+    _text(draw, (30, 72), line, 20, fill=SOFT)
     for place, (name, figure) in enumerate(figures):
         row, column = divmod(place, columns)
         _plot(board, (column * WIDTH, HEAD + row * HEIGHT), name, figure)
@@ -109,7 +110,7 @@ def _axes(
         _tick(draw, (place, bottom + 10), label, "mt")
     draw.line(_big(left, bottom, right, bottom), fill=INK, width=2 * TWICE)
     _text(draw, ((left + right) / 2, bottom + 52), figure.layout.xaxis.title.text or "", 20, "mt")
-    _text(draw, (left - 90, top - 12), figure.layout.yaxis.title.text or "", 18, "lb", "#555555")
+    _text(draw, (left - 90, top - 12), figure.layout.yaxis.title.text or "", 18, "lb", SOFT)
 
 
 def _trace(board: Image.Image, trace: Any, points: list[tuple[float, float]]) -> None:

@@ -6,8 +6,7 @@ import streamlit as st
 
 from analysis.features.layers import Place
 from figures.pictures.optimised import atlas_svg, pictures_html
-from figures.plots.work import REDUCED
-from figures.style import BRANCHES
+from figures.style import BRANCHES, FAMILIES
 from models.catalog import NetworkCard
 from pages.explore.features.choices import Wish, look_at
 from records.atlas import Atlas, AtlasEntry, atlas_of, recorded_words
@@ -70,7 +69,7 @@ def atlas_sheet(card: NetworkCard, chosen: Wish, every: Sequence[Place]) -> None
     )
     picks = [f"{entry.output} {entry.channel}" for entry in found]
     labels = [f"{_short(entry.branch)} #{entry.channel}".strip() for entry in found]
-    colours = [BRANCHES.get(roles[entry.output], REDUCED) for entry in found]
+    colours = [BRANCHES.get(roles[entry.output], FAMILIES["residual"]) for entry in found]
     drawing(
         atlas_svg([atlas.pixels(entry) for entry in found], picks, labels, colours,
                   f"{chosen.place.output} {chosen.target.index}"),

@@ -1,13 +1,12 @@
 """The ledger as a table and a file, and how its numbers come about."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from analysis.ablation.ledger import Entry, Ledger
+from analysis.files import csv_text
 from pages.explore.ledger.grid import REPLACED
 
 
@@ -43,8 +42,4 @@ def table(entries: Sequence[Entry], measured: Ledger | None, stem: str) -> None:
 
 
 def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()
+    return csv_text(list(rows[0]), (list(row.values()) for row in rows))

@@ -6,10 +6,10 @@ import streamlit as st
 from analysis.gradients.heads import Contributions
 from analysis.pictures.framing import Framed
 from figures.plots.modules import module_lines, share_stack
-from figures.style import BRANCHES
+from figures.style import BRANCHES, HEADS
 from pages.inception.auxiliary.choices import weight_sliders
 from pages.inception.auxiliary.listing import LISTING
-from serving.heads import COLOURS, head_contributions, short_module
+from serving.heads import head_contributions, short_module
 from serving.networks import Instrument
 from serving.selection import Selection
 from ui.show import modebar
@@ -50,14 +50,14 @@ def _gradients(found: Contributions, weights: dict[str, float], heads: list[str]
     names = {"real": "real", **{head: f"{weights[head]:g} × {head}" for head in heads}}
     scale = {"real": 1.0, **weights}
     modules = [short_module(module) for module in found.modules]
-    parts = [(names[h], COLOURS[h], scale[h] * found.norms[h]) for h in names]
+    parts = [(names[h], HEADS[h], scale[h] * found.norms[h]) for h in names]
     left, right = st.columns(2, gap="medium")
     left.markdown("**Gradient of every module**: the weighted parts, and their sum")
     left.plotly_chart(module_lines(modules, [*parts, ("sum of all", TOTAL, found.total(weights))]), key="aux_norms",
                       config=modebar("gradient-by-module"))  # fmt: skip
     shares = found.shares(weights)
     right.markdown("**How much each loss contributes**: its norm's share of the parts")
-    right.plotly_chart(share_stack(modules, [(names[h], COLOURS[h], shares[h]) for h in names]), key="aux_shares",
+    right.plotly_chart(share_stack(modules, [(names[h], HEADS[h], shares[h]) for h in names]), key="aux_shares",
                        config=modebar("shares-by-module"))  # fmt: skip
     first = found.modules[0]
     said = ", ".join(f"{names[h]} {100 * shares[h][0]:.0f} %" for h in names)

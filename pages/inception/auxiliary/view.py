@@ -8,9 +8,9 @@ from analysis.pictures.framing import Framed
 from analysis.structure.blueprint import network_map
 from figures.diagrams.bars import classes_svg
 from figures.diagrams.head_strip import Hanging, Part, strip_svg
+from figures.style import GREY, HEADS
 from pages.inception.auxiliary.loss import total_loss
 from serving.heads import (
-    COLOURS,
     architecture_heads,
     head_answers,
 )
@@ -18,8 +18,6 @@ from serving.networks import Instrument
 from serving.selection import Selection
 from ui.frame import in_sentences
 from ui.show import drawing
-
-ABSENT = "#888888"
 
 
 @st.fragment
@@ -64,11 +62,11 @@ def _hanging(found: Heads, where: dict[str, str], tool: Instrument) -> list[Hang
     heads = []
     for head, module in where.items():
         if head in found.logits:
-            heads.append(Hanging(head, _answer(found.logits[head], tool), module, COLOURS[head]))
+            heads.append(Hanging(head, _answer(found.logits[head], tool), module, HEADS[head]))
         else:
-            heads.append(Hanging(head, "untrained, left out", module, ABSENT, False))
+            heads.append(Hanging(head, "untrained, left out", module, GREY, False))
     last = _parts(tool.loaded.card.name, tool)[-1].name
-    return [*heads, Hanging("real", _answer(found.logits["real"], tool), last, COLOURS["real"])]
+    return [*heads, Hanging("real", _answer(found.logits["real"], tool), last, HEADS["real"])]
 
 
 def _answer(logits: Values, tool: Instrument) -> str:

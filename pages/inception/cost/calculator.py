@@ -5,8 +5,8 @@ import streamlit as st
 from analysis.convolutions.cost import Convolution, bottleneck, break_even, counted
 from analysis.convolutions.timing import runner, side_by_side
 from figures.diagrams.cost_boxes import CostBox, chains_svg
-from figures.plots.work import DIRECT, REDUCED, reduction_curve, timing_bars
-from figures.style import BRANCHES, short
+from figures.plots.work import reduction_curve, timing_bars
+from figures.style import BRANCHES, DIRECT, REDUCED, short
 from serving.cores import one_core
 from ui import choice
 from ui.frame import in_sentences

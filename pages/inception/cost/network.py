@@ -1,20 +1,18 @@
 """What a whole network costs, module by module and branch by branch; GoogLeNet beside its paper."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis.files import csv_text
 from analysis.structure.cost import Cost
 from analysis.structure.paper import PaperRow, beside_the_paper
 from analysis.structure.table import Row, network_rows
 from figures.plots.work import module_bars
-from figures.style import BRANCHES, short
+from figures.style import BRANCHES, GREY, short
 from models.catalog import NETWORKS, NetworkCard
 from serving.networks import skeleton_of
 
-OTHER = "#8a8f98"
 QUANTITIES = {"macs": "MAC", "parameters": "parameters", "memory": "bytes of output"}
 
 
@@ -47,7 +45,7 @@ def _bars(rows: Sequence[Row]) -> None:
     modules = [row.module for row in rows if not row.branch]
     roles = dict.fromkeys(row.role for row in rows if row.role)
     split = {row.module for row in rows if row.branch}
-    parts = [("not in a branch", OTHER, [
+    parts = [("not in a branch", GREY, [
         0.0 if row.module in split else float(getattr(row, quantity)) for row in rows if not row.branch
     ])]  # fmt: skip
     for role in roles:
@@ -72,14 +70,13 @@ def _cells(row: Row) -> dict[str, object]:
 
 
 def _csv(rows: Sequence[Row]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["module", "branch", "height", "width", "channels", "parameters", "macs",
-                     "receptive_field_height", "receptive_field_width", "output_bytes"])  # fmt: skip
-    for row in rows:
-        writer.writerow([row.module, row.branch, *row.size, row.channels, row.parameters, row.macs,
-                         *row.field, row.memory])  # fmt: skip
-    return buffer.getvalue()
+    columns = ("module", "branch", "height", "width", "channels", "parameters", "macs",
+               "receptive_field_height", "receptive_field_width", "output_bytes")  # fmt: skip
+    return csv_text(
+        columns,
+        ((row.module, row.branch, *row.size, row.channels, row.parameters, row.macs, *row.field, row.memory)
+         for row in rows),
+    )  # fmt: skip
 
 
 def _paper() -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.convolutions.pointwise import Array, lecture_grid, pointwise
 from figures.diagrams.number_grid import grid_svg
-from figures.style import BRANCHES
+from figures.style import INPUT, OUTPUT
 from ui.frame import in_sentences
 from ui.show import drawing
 
@@ -32,12 +32,10 @@ def one_channel() -> None:
         value, product = float(grid[row, column]), float(result[row, column])
         st.markdown(f"### {value:g} × {weight:g} = {product:g}")
     with left:
-        drawing(
-            grid_svg(grid, (row, column), "Input, 6×6×1", BRANCHES["1x1"]), "grid_in", _pick_cell, 6
-        )
+        drawing(grid_svg(grid, (row, column), "Input, 6×6×1", INPUT), "grid_in", _pick_cell, 6)
     with right:
         drawing(
-            grid_svg(result, (row, column), "Output, by torch", BRANCHES["5x5"]),
+            grid_svg(result, (row, column), "Output, by torch", OUTPUT),
             "grid_out",
             _pick_cell,
             6,

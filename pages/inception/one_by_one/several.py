@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.convolutions.pointwise import Array, dense, pointwise
 from figures.diagrams.number_grid import grid_svg, volumes_svg
-from figures.style import BRANCHES
+from figures.style import INPUT, OUTPUT
 from ui.frame import in_sentences
 from ui.show import drawing
 
@@ -25,8 +25,8 @@ def several_channels() -> None:
     planes = _edited_planes(inputs)
     weights, bias = _edited_weights(inputs, outputs, with_bias)
     result = pointwise(planes, weights, bias, relu)
-    _planes_row("Input", planes, BRANCHES["1x1"], "plane_in")
-    _planes_row("Output", result, BRANCHES["5x5"], "plane_out")
+    _planes_row("Input", planes, INPUT, "plane_in")
+    _planes_row("Output", result, OUTPUT, "plane_out")
     same = float(np.abs(result - dense(planes, weights, bias, relu)).max())
     size = max(float(np.abs(result).max()), 1e-12)
     verdict = (
