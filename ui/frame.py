@@ -62,7 +62,7 @@ def open_page(page: PageCard) -> None:
         picture_controls(picture, card_of(name), framing)
         network_control(page.families)
         answer_place = st.container()
-        with st.expander("Framing, device, own checkpoint", icon=":material/tune:"):
+        with st.expander("Framing, device, checkpoint", icon=":material/tune:"):
             _framing_control()
             device_place = st.container()
             own_controls()
