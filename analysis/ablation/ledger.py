@@ -17,7 +17,7 @@ from analysis.ablation.branches import (
 )
 from analysis.ablation.conductance import Report, Turn, complete_conductance, to_nobody
 from analysis.ablation.stepper import Walk
-from analysis.structure.cost import node_macs
+from analysis.structure.cost import macs
 from analysis.structure.receptive_field import ReceptiveField
 from models.tracing import Traced
 
@@ -133,7 +133,7 @@ def part_macs(traced: Traced, site: str, end: str) -> int:
         if traced.names.get(node, "").startswith(f"{site}.") and node not in seen:
             seen.add(node)
             stack.extend(node.all_input_nodes)
-    return sum(node_macs(traced, node) for node in seen)
+    return macs(traced, seen)
 
 
 def shares(values: Sequence[float]) -> list[float]:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, fx, nn
 from torch.nn import functional as F
 
-from analysis.structure.cost import node_macs
+from analysis.structure.cost import macs
 from models.tracing import Traced
 
 Edge = tuple[str, int]  # a join's node, and which of its inputs
@@ -66,7 +66,7 @@ class Walk:
     def macs(self, known: Collection[str]) -> int:
         """Multiply-accumulates of the convolutions and linear layers from what is known on, for one picture."""
         steps = self._needed({self._last}, {self.nodes[path] for path in known})
-        return sum(node_macs(self.traced, node) for node in steps)
+        return macs(self.traced, steps)
 
     def _needed(self, wanted: set[fx.Node], known: set[fx.Node]) -> list[fx.Node]:
         stack, found = [n for n in wanted if n not in known], set()

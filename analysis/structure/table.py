@@ -6,7 +6,7 @@ from math import prod
 
 from torch import fx
 
-from analysis.structure.cost import branch_cost, macs_of
+from analysis.structure.cost import branch_cost, macs
 from analysis.structure.junctions import depth_of
 from analysis.structure.receptive_field import ReceptiveField
 from models.anatomy import Branch, Module, modules_of
@@ -71,9 +71,9 @@ def _row(
     size = (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
     path = traced.names[nodes[-1]]
     field = fields[path].size if path in fields else (0, 0)
-    macs = sum(macs_of(traced, node) for node in nodes)
-    parameters = _parameters(traced, nodes)
-    return Row(name, "", shape[0], size, parameters, macs, field, 4 * prod(shape))
+    return Row(
+        name, "", shape[0], size, _parameters(traced, nodes), macs(traced, nodes), field, 4 * prod(shape)
+    )  # fmt: skip
 
 
 def _branch_row(
