@@ -25,7 +25,7 @@ from torch.nn import functional as F
 
 from analysis.attribution.attribute import attribute
 from analysis.attribution.baselines import baseline
-from analysis.attribution.layers import places
+from analysis.attribution.layers import cam_layers
 from analysis.attribution.methods import BATCH, CHUNK
 from analysis.attribution.settings import METHODS, Settings, Target, settings_for
 from analysis.attribution.superpixels import superpixels
@@ -122,7 +122,7 @@ def table(name: str, rounds: int) -> None:
     x = F.interpolate(spots, (side, side), mode="bilinear").contiguous(
         memory_format=torch.channels_last
     )
-    last = places(traced)[-1].path
+    last = cam_layers(traced)[-1].path
     # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU its block's
     layer = network.get_submodule(last.rsplit(".", 1)[0])
     twin = build(traced)

@@ -8,19 +8,18 @@ import streamlit as st
 from torch import Tensor
 
 from analysis.ablation.branches import (
-    Join,
     Means,
     Off,
     Run,
     changes_for,
     channel_means,
-    joins_of,
     switched_run,
     whole_run,
 )
-from analysis.ablation.stepper import Change, Edge, Walk
+from analysis.ablation.stepper import Change, Walk
 from analysis.activations.capture import Activations
 from analysis.pictures.gallery import GALLERY
+from analysis.structure.junctions import Edge, Junction, junctions
 from serving.cores import one_core
 from serving.networks import NETWORKS_KEPT, Instrument
 from serving.passes import pixels_of
@@ -39,13 +38,13 @@ class Bench:
     """A network that can be run from any join on."""
 
     walk: Walk
-    joins: tuple[Join, ...]
+    joins: tuple[Junction, ...]
 
 
 @st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
 def bench(name: str, device: str, _tool: Instrument) -> Bench:
     """The bench of the shared network of that name."""
-    return Bench(Walk(_tool.traced), joins_of(_tool.traced))
+    return Bench(Walk(_tool.traced), junctions(_tool.traced))
 
 
 def bench_of(selection: Selection, tool: Instrument) -> Bench:

@@ -16,8 +16,9 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from analysis.ablation.branches import Join, Means, channel_means, joins_of, replacement, whole_run
+from analysis.ablation.branches import Means, channel_means, replacement, whole_run
 from analysis.ablation.stepper import OUTPUT, Walk
+from analysis.structure.junctions import Junction, junctions
 from models.catalog import NETWORKS, ROOT
 from models.loading import load
 from models.tracing import trace
@@ -41,7 +42,7 @@ class Counts:
 
 
 def count_batch(
-    walk: Walk, joins: Sequence[Join], means: Means, pixels: Tensor, labels: Tensor, counts: Counts
+    walk: Walk, joins: Sequence[Junction], means: Means, pixels: Tensor, labels: Tensor, counts: Counts
 ) -> None:  # fmt: skip
     """Add one batch: one whole pass, then for each branch only what comes after its join."""
     run = whole_run(walk, joins, pixels)
@@ -78,7 +79,7 @@ def record(name: str, data: Path, assets: Path = ASSETS) -> None:
     """Measure on the whole validation set and write JSON; a run that was stopped goes on where it was."""
     card = NETWORKS[f"{name}-mini"]
     walk = Walk(trace(load(card).network, card.crop))
-    joins = joins_of(walk.traced)
+    joins = junctions(walk.traced)
     folder = imagenette.dataset_folder(data)
     means = _training_means(walk, joins, folder, card.crop, assets / f"{name}-branches.means.npz")
     split = interleaved(imagenette.load_split(folder, "val"))
@@ -97,7 +98,7 @@ def record(name: str, data: Path, assets: Path = ASSETS) -> None:
 
 
 def _training_means(
-    walk: Walk, joins: Sequence[Join], folder: Path, size: int, kept: Path
+    walk: Walk, joins: Sequence[Junction], folder: Path, size: int, kept: Path
 ) -> Means:  # fmt: skip
     if not kept.exists():
         split = subset(imagenette.load_split(folder, "train"), MEAN_EACH)
@@ -110,13 +111,13 @@ def _training_means(
         return {edge: stored[f"{edge[0]}/{edge[1]}"] for join in joins for edge in join.edges}
 
 
-def write(name: str, joins: Sequence[Join], counts: Counts, of: int, assets: Path) -> None:
+def write(name: str, joins: Sequence[Junction], counts: Counts, of: int, assets: Path) -> None:
     """Write what is counted so far as JSON; it says on how many of the pictures."""
     found = json.dumps(_shown(name, joins, counts, of), indent=1, ensure_ascii=False)
     (assets / f"{name}-branches.json").write_text(found + "\n")
 
 
-def _shown(name: str, joins: Sequence[Join], counts: Counts, of: int) -> dict[str, Any]:
+def _shown(name: str, joins: Sequence[Junction], counts: Counts, of: int) -> dict[str, Any]:
     """Plain values for JSON; accuracies are shares of right answers."""
     return {
         "network": f"{name}-mini",

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations.numbers import Maps, probabilities
-from analysis.attribution.layers import Place
+from analysis.attribution.layers import CamLayer
 from analysis.attribution.settings import BASELINES, METHODS, Settings, Target, settings_for
 from analysis.attribution.verdicts import Verdict
 from figures.pictures.heatmaps import SIGNS, Look
@@ -100,7 +100,7 @@ def remove_method(name: str) -> None:
     st.session_state["attr_methods"] = [m for m in wanted_methods() if m != name]
 
 
-def chosen_layer(found: Sequence[Place]) -> str:
+def chosen_layer(found: Sequence[CamLayer]) -> str:
     """Grad-CAM's layer: the last module or block unless another is chosen."""
     paths = [place.path for place in found]
     path = choice.restore_name("attr_layer", paths[-1], paths)

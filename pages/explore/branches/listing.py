@@ -10,13 +10,14 @@ from serving.selection import Selection
 from ui.switches import current, switch_digits
 
 LINES = """# Behind the lines above, in the app's own folder: the same network with this page's switches
-from analysis.ablation.branches import channel_means, changes_for, joins_of, switched_run
+from analysis.ablation.branches import channel_means, changes_for, switched_run
+from analysis.structure.junctions import junctions
 from analysis.pictures.gallery import GALLERY, gallery_bytes
 from analysis.ablation.stepper import Walk
 from models.tracing import trace
 
 walk = Walk(trace(network, {size}))
-joins = joins_of(walk.traced)
+joins = junctions(walk.traced)
 means = {{}}{means}
 changes = changes_for(joins, {off}, "{how}", means)
 run = switched_run(walk, joins, pixels, changes, ["{node}"])

@@ -6,7 +6,7 @@ CODE = """from analysis.ablation.branches import changes_for, joins_of, switched
 from analysis.ablation.stepper import Walk
 
 walk = Walk(trace(network, size))                 # the network's own operations, none of them in place
-joins = joins_of(walk.traced)                     # its concatenations, or its residual sums
+joins = junctions(walk.traced)                     # its concatenations, or its residual sums
 off = frozenset({(0, 1)})                         # the second branch of the first one
 whole = switched_run(walk, joins, pixels, {})
 changes = changes_for(joins, off, "zero", {})

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.ablation.branches import Means, Off, Run, changes_for, first_difference, switched_run
 from analysis.ablation.stepper import Change as Replace
-from analysis.ablation.stepper import Edge
+from analysis.structure.junctions import Edge
 from serving.branches import Bench
 from serving.cores import one_core
 from serving.networks import Instrument

@@ -13,7 +13,6 @@ from analysis.ablation.branches import (
     changes_for,
     channel_means,
     first_difference,
-    joins_of,
     knocked_logits,
     replacement,
     switched_run,
@@ -21,6 +20,7 @@ from analysis.ablation.branches import (
 )
 from analysis.ablation.stepper import Walk
 from analysis.activations.capture import Capture
+from analysis.structure.junctions import junctions
 from models.loading import official_network, shared
 from models.tracing import trace
 from tests.conftest import picture_tensor, shipped, traced
@@ -36,7 +36,7 @@ STATES = [
 
 def parts(name, picture="chelsea"):
     walk = Walk(traced(name))
-    return walk, joins_of(walk.traced), picture_tensor(name, picture)
+    return walk, junctions(walk.traced), picture_tensor(name, picture)
 
 
 def without(walk, joins, pixels, off, how="zero", means=None, base=None):
@@ -88,7 +88,7 @@ def test_official_architectures_too(builder, off, norms):
     torch.manual_seed(0)
     network = shared(official_network(builder, 10), "cpu")
     walk, pixels = Walk(trace(network, 64)), torch.randn(1, 3, 64, 64)
-    joins = joins_of(walk.traced)
+    joins = junctions(walk.traced)
     edited = zero_by_hand(copy.deepcopy(network), *norms)
     with torch.inference_mode():
         expected = edited(pixels)

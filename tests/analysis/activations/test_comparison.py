@@ -7,7 +7,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from analysis.activations.capture import Activations, Capture
 from analysis.activations.comparison import class_rows, most_changed, part_numbers, relative_energy
-from analysis.structure.junctions import sites
+from analysis.structure.junctions import junctions
 from analysis.structure.receptive_field import receptive_fields
 from analysis.structure.table import facts
 from models.catalog import NETWORKS
@@ -16,7 +16,7 @@ from tests.conftest import picture_tensor, shipped, traced
 
 def test_shares_of_energy_are_those_of_the_concatenation():
     graph = traced("googlenet-mini")
-    site = sites(graph)[3]
+    site = junctions(graph)[3]
     run = Capture(graph, [*(p.node for p in site.parts), site.output]).run(
         picture_tensor("googlenet-mini")
     )
