@@ -10,13 +10,13 @@ from torch import Tensor
 from analysis.ablation.branches import (
     Means,
     Off,
-    Run,
+    Pass,
     changes_for,
     channel_means,
     switched_run,
     whole_run,
 )
-from analysis.ablation.stepper import Change, Walk
+from analysis.ablation.stepper import Change, Stepper
 from analysis.activations.capture import Activations
 from analysis.pictures.gallery import GALLERY
 from analysis.structure.junctions import Edge, Junction, junctions
@@ -37,14 +37,14 @@ NO_JOINS = (
 class Bench:
     """A network that can be run from any join on."""
 
-    walk: Walk
+    walk: Stepper
     joins: tuple[Junction, ...]
 
 
 @st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
 def bench(name: str, device: str, _tool: Instrument) -> Bench:
     """The bench of the shared network of that name."""
-    return Bench(Walk(_tool.traced), junctions(_tool.traced))
+    return Bench(Stepper(_tool.traced), junctions(_tool.traced))
 
 
 def bench_of(selection: Selection, tool: Instrument) -> Bench:
@@ -95,12 +95,12 @@ def strongest(maps: Tensor) -> int:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _whole(
     name: str, device: str, key: str, framing: str, tool: int, _found: Bench, _pixels: Tensor
-) -> Run:
+) -> Pass:
     with one_core():
         return whole_run(_found.walk, _found.joins, _pixels)
 
 
-def whole_of(selection: Selection, tool: Instrument) -> Run:
+def whole_of(selection: Selection, tool: Instrument) -> Pass:
     """The whole network's pass for the selected picture: what every branch gave."""
     key = (selection.network, selection.device, selection.picture.key, selection.framing, id(tool))
     return _whole(*key, bench_of(selection, tool), pixels_of(selection, tool))

@@ -17,7 +17,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from analysis.ablation.branches import Means, channel_means, replacement, whole_run
-from analysis.ablation.stepper import OUTPUT, Walk
+from analysis.ablation.stepper import OUTPUT, Stepper
 from analysis.structure.junctions import Junction, junctions
 from models.catalog import NETWORKS, ROOT
 from models.loading import load
@@ -42,10 +42,10 @@ class Counts:
 
 
 def count_batch(
-    walk: Walk, joins: Sequence[Junction], means: Means, pixels: Tensor, labels: Tensor, counts: Counts
+    stepper: Stepper, joins: Sequence[Junction], means: Means, pixels: Tensor, labels: Tensor, counts: Counts
 ) -> None:  # fmt: skip
     """Add one batch: one whole pass, then for each branch only what comes after its join."""
-    run = whole_run(walk, joins, pixels)
+    run = whole_run(stepper, joins, pixels)
     counts.pictures += len(labels)
     counts.whole += _right(run.logits, labels)
     for join in joins:
@@ -58,7 +58,7 @@ def count_batch(
                     for e, part in zip(join.edges, join.parts, strict=True)
                 }
                 with torch.inference_mode():
-                    kept[place] += _right(walk.run(known)[OUTPUT], labels)
+                    kept[place] += _right(stepper.run(known)[OUTPUT], labels)
 
 
 def interleaved(split: imagenette.Split) -> imagenette.Split:
@@ -78,10 +78,12 @@ def _right(logits: Tensor, labels: Tensor) -> int:
 def record(name: str, data: Path, assets: Path = ASSETS) -> None:
     """Measure on the whole validation set and write JSON; a run that was stopped goes on where it was."""
     card = NETWORKS[f"{name}-mini"]
-    walk = Walk(trace(load(card).network, card.crop))
-    joins = junctions(walk.traced)
+    stepper = Stepper(trace(load(card).network, card.crop))
+    joins = junctions(stepper.traced)
     folder = imagenette.dataset_folder(data)
-    means = _training_means(walk, joins, folder, card.crop, assets / f"{name}-branches.means.npz")
+    means = _training_means(
+        stepper, joins, folder, card.crop, assets / f"{name}-branches.means.npz"
+    )
     split = interleaved(imagenette.load_split(folder, "val"))
     part = assets / f"{name}-branches.part"
     counts = Counts(**json.loads(part.read_text())) if part.exists() else Counts()
@@ -89,7 +91,7 @@ def record(name: str, data: Path, assets: Path = ASSETS) -> None:
     batches = imagenette.centre_batches(rest, card.crop, BATCH)
     shown = tqdm(batches, total=-(-len(rest) // BATCH))
     for number, (pixels, labels) in enumerate(shown):
-        count_batch(walk, joins, means, pixels, labels, counts)
+        count_batch(stepper, joins, means, pixels, labels, counts)
         if number % KEPT_EVERY == 0:
             part.write_text(json.dumps(vars(counts)))
             write(name, joins, counts, len(split), assets)
@@ -98,12 +100,12 @@ def record(name: str, data: Path, assets: Path = ASSETS) -> None:
 
 
 def _training_means(
-    walk: Walk, joins: Sequence[Junction], folder: Path, size: int, kept: Path
+    stepper: Stepper, joins: Sequence[Junction], folder: Path, size: int, kept: Path
 ) -> Means:  # fmt: skip
     if not kept.exists():
         split = subset(imagenette.load_split(folder, "train"), MEAN_EACH)
         batches = (pixels for pixels, _ in imagenette.centre_batches(split, size, BATCH))
-        *_, means = channel_means(walk, joins, tqdm(batches, total=-(-len(split) // BATCH)))
+        *_, means = channel_means(stepper, joins, tqdm(batches, total=-(-len(split) // BATCH)))
         kept.parent.mkdir(parents=True, exist_ok=True)
         named: dict[str, Any] = {f"{node}/{place}": m for (node, place), m in means.items()}
         np.savez(kept, **named)

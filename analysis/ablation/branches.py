@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from analysis.ablation.stepper import OUTPUT, Change, Walk
+from analysis.ablation.stepper import OUTPUT, Change, Stepper
 from analysis.structure.junctions import Edge, Junction
 
 REPLACEMENTS = ("zero", "mean", "picture")
@@ -17,7 +17,7 @@ Means = Mapping[Edge, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
-class Run:
+class Pass:
     """One pass: what every branch gave (N x C x H x W, before it is replaced), kept nodes, logits (N x classes)."""
 
     given: Mapping[Edge, Tensor]
@@ -25,22 +25,22 @@ class Run:
     logits: Tensor
 
 
-def whole_run(walk: Walk, junctions: Sequence[Junction], pixels: Tensor) -> Run:
+def whole_run(stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor) -> Pass:
     """One pass with everything on (pixels N x 3 x S x S)."""
-    return switched_run(walk, junctions, pixels, {})
+    return switched_run(stepper, junctions, pixels, {})
 
 
 def switched_run(
-    walk: Walk, junctions: Sequence[Junction], pixels: Tensor, changes: Mapping[Edge, Change],
-    keep: Collection[str] = (), base: tuple[Run, int] | None = None,
-) -> Run:  # fmt: skip
+    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, changes: Mapping[Edge, Change],
+    keep: Collection[str] = (), base: tuple[Pass, int] | None = None,
+) -> Pass:  # fmt: skip
     """One pass in which junctions receive something else, keeping the named nodes too.
 
     `base` is an earlier run of the same pixels and the number of the first junction that receives
     something else than in it. All before that is taken from it and not run again, so the result is
     the whole pass's, bit for bit.
     """
-    known, given, first = walk.start(pixels), {}, 0
+    known, given, first = stepper.start(pixels), {}, 0
     if base is not None:
         earlier, first = base
         given = {
@@ -49,24 +49,24 @@ def switched_run(
             for edge in junction.edges
         }
         if first == len(junctions):
-            known[walk.output] = earlier.logits
+            known[stepper.output] = earlier.logits
         else:
             known |= _offered(junctions[first], earlier)
     nodes = {part.node for junction in junctions[first:] for part in junction.parts} | set(keep)
     with torch.inference_mode():
-        values = walk.run(known, nodes, changes)
+        values = stepper.run(known, nodes, changes)
     for junction in junctions[first:]:
         given |= {e: values[p.node] for e, p in zip(junction.edges, junction.parts, strict=True)}
-    return Run(given, {name: values[name] for name in keep}, values[OUTPUT])
+    return Pass(given, {name: values[name] for name in keep}, values[OUTPUT])
 
 
-def _offered(junction: Junction, run: Run) -> dict[str, Tensor]:
+def _offered(junction: Junction, run: Pass) -> dict[str, Tensor]:
     """What a junction's parts gave in a run, by their nodes."""
     return {part.node: run.given[e] for e, part in zip(junction.edges, junction.parts, strict=True)}
 
 
 def channel_means(
-    walk: Walk, junctions: Sequence[Junction], batches: Iterable[Tensor]
+    stepper: Stepper, junctions: Sequence[Junction], batches: Iterable[Tensor]
 ) -> Iterator[Means]:
     """Mean of every channel (C) of every branch over pictures and positions, so far, after each batch.
 
@@ -76,7 +76,7 @@ def channel_means(
     count = 0
     for pixels in batches:
         count += len(pixels)
-        for edge, values in whole_run(walk, junctions, pixels).given.items():
+        for edge, values in whole_run(stepper, junctions, pixels).given.items():
             over = values.double().mean(dim=(2, 3)).sum(dim=0).cpu().numpy()
             sums[edge] = sums[edge] + over if edge in sums else over
         yield {edge: (total / count).astype(np.float32) for edge, total in sums.items()}
@@ -112,8 +112,8 @@ def first_difference(junctions: Sequence[Junction], one: Off, other: Off) -> int
     return min((which for which, _ in one ^ other), default=len(junctions))
 
 
-def knocked_logits(
-    walk: Walk, junction: Junction, run: Run, changes: Sequence[tuple[int, Change]]
+def ablated_logits(
+    stepper: Stepper, junction: Junction, run: Pass, changes: Sequence[tuple[int, Change]]
 ) -> Tensor:
     """The logits (V x classes) of one picture with each change alone: (which part, what becomes of it).
 
@@ -129,4 +129,4 @@ def knocked_logits(
             part.node: torch.cat(column)
             for part, column in zip(junction.parts, zip(*rows, strict=True), strict=True)
         }
-        return walk.run(known)[OUTPUT]
+        return stepper.run(known)[OUTPUT]

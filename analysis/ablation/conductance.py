@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from analysis.ablation.stepper import OUTPUT, Walk
+from analysis.ablation.stepper import OUTPUT, Stepper
 from analysis.structure.junctions import Edge, Junction
 
 Report = Callable[[int, int], None]
@@ -66,7 +66,7 @@ def to_nobody(done: int, total: int) -> None:
 
 
 def conductance(
-    walk: Walk, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int, steps: int
+    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int, steps: int
 ) -> Conductance:  # fmt: skip
     """Sum over a straight path of the logit's gradient times the branch's change, in equal steps.
 
@@ -74,12 +74,12 @@ def conductance(
     `pixels` and `baseline` are 1 x 3 x S x S.
     """
     places = [k / steps for k in range(steps + 1)]
-    path = _path(walk, junctions, pixels, baseline, target, places)
+    path = _path(stepper, junctions, pixels, baseline, target, places)
     return _sum([step for some in path for step in some], steps + 1)
 
 
 def complete_conductance(
-    walk: Walk, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
+    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
     report: Report = to_nobody, turn: Turn = nullcontext,
 ) -> Conductance:  # fmt: skip
     """`conductance` whose steps are halved where they do not add up, until every junction's sum is within 5 %.
@@ -93,7 +93,7 @@ def complete_conductance(
         of = sum(map(len, rounds))
         done = 0
         for places in rounds:
-            path = _path(walk, junctions, pixels, baseline, target, places)
+            path = _path(stepper, junctions, pixels, baseline, target, places)
             for _ in range(0, len(places), AT_ONCE):
                 with turn():
                     steps += next(path)
@@ -127,7 +127,7 @@ def _sum(steps: Sequence[Step], points: int) -> Conductance:
 
 
 def _path(
-    walk: Walk, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
+    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
     places: Sequence[float],
 ) -> Iterator[list[Step]]:  # fmt: skip
     """The steps between neighbouring places (0 baseline, 1 picture), after every few points."""
@@ -138,7 +138,7 @@ def _path(
     for first in range(0, len(places), AT_ONCE):
         some = places[first : first + AT_ONCE]
         share = torch.tensor(some, dtype=pixels.dtype, device=pixels.device)[:, None, None, None]
-        now, new = _gradients(walk, edges, baseline + share * (pixels - baseline), target)
+        now, new = _gradients(stepper, edges, baseline + share * (pixels - baseline), target)
         joined = [_behind(*pairs) for pairs in zip(before, now, strict=True)] if before else now
         parts = {edge: _trapezoids(*pair) for edge, pair in zip(edges, joined, strict=True)}
         passed, logits = [*passed[-1:], *some], [*logits[-1:], *new]
@@ -160,7 +160,7 @@ def _trapezoids(value: Tensor, slope: Tensor) -> list[float]:
 
 
 def _gradients(
-    walk: Walk, edges: Sequence[Edge], at: Tensor, target: int
+    stepper: Stepper, edges: Sequence[Edge], at: Tensor, target: int
 ) -> tuple[list[tuple[Tensor, Tensor]], list[float]]:
     """What each junction receives (N x C x H x W) with the logit's gradient there, and the logits (N).
 
@@ -178,7 +178,7 @@ def _gradients(
 
     with torch.enable_grad():
         at = at.detach().requires_grad_(True)
-        logits = walk.run(walk.start(at), (), {edge: named(edge) for edge in edges})[OUTPUT]
+        logits = stepper.run(stepper.start(at), (), {edge: named(edge) for edge in edges})[OUTPUT]
         chosen = logits[:, target]
         values = [names[edge] for edge in edges]
         found = torch.autograd.grad(chosen.sum(), values)

@@ -9,13 +9,13 @@ from torch import Tensor, fx
 from analysis.ablation.branches import (
     REPLACEMENTS,
     Means,
-    Run,
-    knocked_logits,
+    Pass,
+    ablated_logits,
     replacement,
     whole_run,
 )
 from analysis.ablation.conductance import Report, Turn, complete_conductance, to_nobody
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 from analysis.structure.cost import macs
 from analysis.structure.junctions import Junction
 from analysis.structure.receptive_field import ReceptiveField
@@ -61,19 +61,19 @@ class Ledger:
         return self.logit - self.baseline_logit
 
 
-def facts(
-    walk: Walk, junctions: Sequence[Junction], fields: Mapping[str, ReceptiveField], run: Run
+def entries_of(
+    stepper: Stepper, junctions: Sequence[Junction], fields: Mapping[str, ReceptiveField], run: Pass
 ) -> tuple[Entry, ...]:
     """What one pass shows of every branch: all but attribution (0) and drops ({})."""
     return tuple(
-        _entry(walk.traced, junction, place, fields, run)
+        _entry(stepper.traced, junction, place, fields, run)
         for junction in junctions
         for place in range(len(junction.parts))
     )
 
 
 def ledger(
-    walk: Walk, junctions: Sequence[Junction], fields: Mapping[str, ReceptiveField], pixels: Tensor,
+    stepper: Stepper, junctions: Sequence[Junction], fields: Mapping[str, ReceptiveField], pixels: Tensor,
     baseline: Tensor, target: int, means: Means, report: Report = to_nobody, turn: Turn = nullcontext,
 ) -> Ledger:  # fmt: skip
     """Measure every branch for a picture and a baseline (1 x 3 x S x S, normalised) and a class.
@@ -81,18 +81,18 @@ def ledger(
     `means` come from `ablation.channel_means`; `report` is told (done, of) as it goes; `turn` is
     entered for every piece of work. Nothing is written on the network.
     """
-    flow = complete_conductance(walk, junctions, pixels, baseline, target, report, turn)
+    flow = complete_conductance(stepper, junctions, pixels, baseline, target, report, turn)
     with turn():
-        run = whole_run(walk, junctions, pixels)
+        run = whole_run(stepper, junctions, pixels)
     drops: dict[tuple[str, int], dict[str, float]] = {}
     for done, junction in enumerate(junctions, 1):
         with turn():
-            drops |= _drops(walk, junction, run, means, target)
+            drops |= _drops(stepper, junction, run, means, target)
         report(done, len(junctions))
     edges = [edge for junction in junctions for edge in junction.edges]
     entries = tuple(
         replace(entry, attribution=flow.values[edge], drops=drops[edge])
-        for entry, edge in zip(facts(walk, junctions, fields, run), edges, strict=True)
+        for entry, edge in zip(entries_of(stepper, junctions, fields, run), edges, strict=True)
     )
     sums = {junction.name: flow.total(junction) for junction in junctions}
     return Ledger(
@@ -101,12 +101,12 @@ def ledger(
 
 
 def _drops(
-    walk: Walk, junction: Junction, run: Run, means: Means, target: int
+    stepper: Stepper, junction: Junction, run: Pass, means: Means, target: int
 ) -> dict[tuple[str, int], dict[str, float]]:
     """How far the logit falls for every branch of a junction and every replacement: one batch from the junction on."""
     cases = [(place, how) for place in range(len(junction.parts)) for how in REPLACEMENTS]
     changes = [(place, replacement(how, means[junction.node, place])) for place, how in cases]
-    logits = knocked_logits(walk, junction, run, changes)[:, target]
+    logits = ablated_logits(stepper, junction, run, changes)[:, target]
     found: dict[tuple[str, int], dict[str, float]] = {edge: {} for edge in junction.edges}
     for (place, how), logit in zip(cases, logits, strict=True):
         found[junction.node, place][how] = float(run.logits[0, target] - logit)
@@ -114,7 +114,7 @@ def _drops(
 
 
 def _entry(
-    traced: Traced, junction: Junction, place: int, fields: Mapping[str, ReceptiveField], run: Run
+    traced: Traced, junction: Junction, place: int, fields: Mapping[str, ReceptiveField], run: Pass
 ) -> Entry:
     part = junction.parts[place]
     squares = [float(run.given[edge].double().square().sum()) for edge in junction.edges]

@@ -17,7 +17,7 @@ Values = dict[str, Tensor]
 OUTPUT = "logits"
 
 
-class Walk:
+class Stepper:
     """A traced network as pure steps: nothing is written in place and no run is remembered, so any thread may walk.
 
     The steps are the network's own modules and functions in their order; an operation in place is

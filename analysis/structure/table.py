@@ -92,7 +92,7 @@ def _branch_row(
 
 
 @dataclass(frozen=True)
-class Facts:
+class NetworkFacts:
     """What a network is: depth in weighted layers, MACs and parameters at its own input size, field in px."""
 
     size: int
@@ -103,10 +103,10 @@ class Facts:
     memory: int
 
 
-def facts(traced: Traced, fields: dict[str, ReceptiveField], size: int) -> Facts:
+def network_facts(traced: Traced, fields: dict[str, ReceptiveField], size: int) -> NetworkFacts:
     """Read from the graph; auxiliary heads do not run and are not counted. `memory`: bytes of every output, float32."""
     rows = [row for row in network_rows(traced, fields) if not row.branch]
     last = max(fields.values(), key=lambda field: prod(field.size))
     memory = sum(4 * prod(shape) for shape in traced.shapes.values())
-    return Facts(size, depth_of(traced), sum(r.parameters for r in rows), sum(r.macs for r in rows),
+    return NetworkFacts(size, depth_of(traced), sum(r.parameters for r in rows), sum(r.macs for r in rows),
                  last.size, memory)  # fmt: skip

@@ -8,7 +8,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations.numbers import Maps, probabilities
 from analysis.attribution.layers import CamLayer
-from analysis.attribution.settings import BASELINES, METHODS, Settings, Target, settings_for
+from analysis.attribution.settings import (
+    BASELINES,
+    METHODS,
+    AttributionSettings,
+    Target,
+    settings_for,
+)
 from analysis.attribution.verdicts import Verdict
 from figures.pictures.heatmaps import SIGNS, Look
 from serving.selection import Selection
@@ -110,7 +116,9 @@ def chosen_layer(found: Sequence[CamLayer]) -> str:
     return path
 
 
-def chosen_settings(methods: Sequence[str], layer: str, side: int) -> dict[str, Settings]:
+def chosen_settings(
+    methods: Sequence[str], layer: str, side: int
+) -> dict[str, AttributionSettings]:
     """Every chosen method with its settings; only what a chosen method uses is shown.
 
     Raises:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from analysis.ablation.branches import Run
+from analysis.ablation.branches import Pass
 from analysis.ablation.ledger import Entry, Ledger
 from analysis.structure.junctions import Junction
 from figures.diagrams.branch_grid import Cell, Row, grid_html
@@ -93,7 +93,7 @@ def _pick(name: str) -> None:
     st.session_state["led_open"] = name
 
 
-def open_picked(tool: Instrument, run: Run, joins: Sequence[Junction]) -> None:
+def open_picked(tool: Instrument, run: Pass, joins: Sequence[Junction]) -> None:
     """Follow a click: the explorer at the branch's strongest channel, or the residual page at the block."""
     picked = str(st.session_state.pop("led_open", ""))
     name, _, place = picked.rpartition("/")

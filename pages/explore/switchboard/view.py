@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from analysis.ablation.branches import Off, Run, changes_for
+from analysis.ablation.branches import Off, Pass, changes_for
 from analysis.activations.numbers import probabilities
 from analysis.structure.junctions import Junction
 from figures.diagrams.bars import Change, answers_svg
@@ -81,7 +81,7 @@ def _say_how_it_ran(joins: Sequence[Junction], off: Off, now: Timed) -> None:
     )
 
 
-def _answers(tool: Instrument, whole: Run, now: Run) -> None:
+def _answers(tool: Instrument, whole: Pass, now: Pass) -> None:
     logits = [run.logits[0].cpu().numpy() for run in (whole, now)]
     chances = [probabilities(values) for values in logits]
     best = dict.fromkeys(

@@ -10,15 +10,15 @@ from torch import nn
 from torch.nn import functional as F
 
 from analysis.ablation.branches import (
+    ablated_logits,
     changes_for,
     channel_means,
     first_difference,
-    knocked_logits,
     replacement,
     switched_run,
     whole_run,
 )
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 from analysis.activations.capture import Capture
 from analysis.structure.junctions import junctions
 from models.loading import official_network, shared
@@ -35,7 +35,7 @@ STATES = [
 
 
 def parts(name, picture="chelsea"):
-    walk = Walk(traced(name))
+    walk = Stepper(traced(name))
     return walk, junctions(walk.traced), picture_tensor(name, picture)
 
 
@@ -87,7 +87,7 @@ def test_zero_is_editing_the_state_dict(name, join, place, norms):
 def test_official_architectures_too(builder, off, norms):
     torch.manual_seed(0)
     network = shared(official_network(builder, 10), "cpu")
-    walk, pixels = Walk(trace(network, 64)), torch.randn(1, 3, 64, 64)
+    walk, pixels = Stepper(trace(network, 64)), torch.randn(1, 3, 64, 64)
     joins = junctions(walk.traced)
     edited = zero_by_hand(copy.deepcopy(network), *norms)
     with torch.inference_mode():
@@ -192,7 +192,7 @@ def test_knocking_out_in_a_batch_is_one_at_a_time(name):
     run = whole_run(walk, joins, pixels)
     for which in (1, len(joins) - 1):
         changes = [(place, replacement("zero")) for place in range(len(joins[which].parts))]
-        batch = knocked_logits(walk, joins[which], run, changes)
+        batch = ablated_logits(walk, joins[which], run, changes)
         lone = [without(walk, joins, pixels, frozenset({(which, p)})).logits[0] for p, _ in changes]
         torch.testing.assert_close(batch, torch.stack(lone), rtol=1e-4, atol=1e-5)
 

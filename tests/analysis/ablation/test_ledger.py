@@ -12,13 +12,13 @@ from analysis.ablation.branches import changes_for, channel_means, switched_run,
 from analysis.ablation.conductance import TOLERANCE, complete_conductance, conductance
 from analysis.ablation.ledger import (
     cost_most_for_least,
-    facts,
+    entries_of,
     ledger,
     mattered_most,
     part_macs,
     shares,
 )
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 from analysis.structure.cost import branch_cost
 from analysis.structure.junctions import Junction, Part, junctions
 from analysis.structure.receptive_field import receptive_fields
@@ -31,7 +31,7 @@ ALL = ["googlenet-mini", "inception_v3-mini", "resnet18-mini"]
 
 
 def parts(name):
-    walk = Walk(traced(name))
+    walk = Stepper(traced(name))
     return walk, junctions(walk.traced), picture_tensor(name)
 
 
@@ -59,7 +59,7 @@ def test_conductance_is_captums(name, join, place, layer):
 
 def test_in_float64_the_sums_come_to_the_difference_as_steps_get_small():
     torch.manual_seed(0)
-    walk = Walk(trace(resnet18(10).eval().requires_grad_(False), 32))
+    walk = Stepper(trace(resnet18(10).eval().requires_grad_(False), 32))
     walk.traced.network.double()
     joins = junctions(walk.traced)
     pixels, black = (
@@ -86,7 +86,7 @@ class Linear(nn.Module):
 def test_a_linear_network_is_exact_in_one_step():
     torch.manual_seed(0)
     network = Linear().eval().requires_grad_(False)
-    walk = Walk(trace(network, 8))
+    walk = Stepper(trace(network, 8))
     join = Junction(
         "all",
         "inception",
@@ -150,7 +150,7 @@ def test_the_ledger_of_a_picture():
         e.drops["mean"] == pytest.approx(e.drops["picture"], abs=1e-3) for e in found.entries
     )
     assert found.sums["layer1.0"] == pytest.approx(found.difference, rel=found.error + 1e-6)
-    once = facts(walk, joins, fields, whole_run(walk, joins, pixels))
+    once = entries_of(walk, joins, fields, whole_run(walk, joins, pixels))
     assert sum(e.energy for e in once[:2]) == pytest.approx(1)
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(measure, [lambda d, o: None] * 2)) == [found, found]
@@ -158,7 +158,7 @@ def test_the_ledger_of_a_picture():
 
 def test_rankings():
     walk, joins, pixels = parts("googlenet-mini")
-    entries = facts(walk, joins, receptive_fields(walk.traced), whole_run(walk, joins, pixels))
+    entries = entries_of(walk, joins, receptive_fields(walk.traced), whole_run(walk, joins, pixels))
     worth = [0.0] * len(entries)
     worth[7], worth[9] = 3.0, -1.0
     assert mattered_most(entries, worth)[0] == 7
@@ -174,7 +174,7 @@ def test_official_architectures(builder, size, monkeypatch):
     monkeypatch.setattr("analysis.ablation.conductance.FIRST_STEPS", 1)
     monkeypatch.setattr("analysis.ablation.conductance.MOST_POINTS", 1)
     torch.manual_seed(0)
-    walk = Walk(trace(shared(official_network(builder, 10), "cpu"), size))
+    walk = Stepper(trace(shared(official_network(builder, 10), "cpu"), size))
     joins, pixels = junctions(walk.traced), torch.randn(1, 3, size, size)
     *_, means = channel_means(walk, joins, [pixels])
     found = ledger(walk, joins, receptive_fields(walk.traced), pixels, 0 * pixels, 3, means)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.ablation.branches import changes_for
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 from analysis.structure.junctions import junctions
 from tests.conftest import every_stage, picture_tensor, traced
 from tests.test_pages import app, fine, official, texts  # noqa: F401
@@ -96,7 +96,7 @@ def test_the_explorers_activations_are_the_switched_networks():
     from serving.networks import instrument
 
     name = "googlenet-mini"
-    tool, walk, pixels = instrument(name, "cpu"), Walk(traced(name)), picture_tensor(name)
+    tool, walk, pixels = instrument(name, "cpu"), Stepper(traced(name)), picture_tensor(name)
     found = Bench(walk, junctions(walk.traced))
     own = every_stage(name).run(pixels)
     same = explorer_activations(tool, found, pixels, {})
