@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 from serving.selection import Selection
 
-from analysis.ablation.branches import Join, Off
+from analysis.ablation.branches import Off
 from analysis.activations.capture import Activations
 from analysis.pictures.framing import Framed
+from analysis.structure.junctions import Junction
 from serving.branches import bench_of, gallery_means, switched_activations
 from serving.networks import Instrument
 from serving.passes import seen
@@ -21,7 +22,7 @@ HOWS = {
 }
 
 
-def encode(joins: Sequence[Join], off: Off) -> str:
+def encode(joins: Sequence[Junction], off: Off) -> str:
     """One hexadecimal digit for each join, a bit for each branch that is off; without zeros at the end."""
     digits = [
         sum(1 << place for place in range(4) if (which, place) in off)
@@ -30,7 +31,7 @@ def encode(joins: Sequence[Join], off: Off) -> str:
     return "".join(f"{digit:x}" for digit in digits).rstrip("0")
 
 
-def decode(joins: Sequence[Join], written: str) -> Off:
+def decode(joins: Sequence[Junction], written: str) -> Off:
     """The branches that are off; nothing for what is not such digits, or names branches that are not there."""
     if len(written) > len(joins) or any(c not in "0123456789abcdef" for c in written):
         return frozenset()
@@ -49,7 +50,7 @@ def switch_digits(network: str) -> dict[str, str]:
     return states
 
 
-def current(network: str, joins: Sequence[Join]) -> tuple[Off, str]:
+def current(network: str, joins: Sequence[Junction]) -> tuple[Off, str]:
     """The branches of this network that are off, and what replaces them; both are put into the address."""
     off = decode(joins, switch_digits(network).get(network, ""))
     switch_digits(network)[network] = encode(joins, off)
@@ -59,7 +60,7 @@ def current(network: str, joins: Sequence[Join]) -> tuple[Off, str]:
     return off, how
 
 
-def change(network: str, joins: Sequence[Join], off: Off) -> None:
+def change(network: str, joins: Sequence[Junction], off: Off) -> None:
     """Switch to another state; the one before can be brought back."""
     states, past, future = (
         switch_digits(network),
@@ -109,7 +110,7 @@ def seen_switched(selection: Selection, tool: Instrument) -> tuple[Framed, Activ
     return view, switched_activations(key, selection, tool, found, off, means)
 
 
-def _banner(network: str, joins: Sequence[Join], off: Off, how: str) -> None:
+def _banner(network: str, joins: Sequence[Junction], off: Off, how: str) -> None:
     many = f"{len(off)} branches are"
     if len(off) == 1:
         ((which, place),) = off

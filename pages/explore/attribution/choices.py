@@ -7,8 +7,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations.numbers import Maps, probabilities
-from analysis.attribution.layers import Place
-from analysis.attribution.settings import BASELINES, METHODS, Settings, Target, settings_for
+from analysis.attribution.layers import CamLayer
+from analysis.attribution.settings import (
+    BASELINES,
+    METHODS,
+    AttributionSettings,
+    Target,
+    settings_for,
+)
 from analysis.attribution.verdicts import Verdict
 from figures.pictures.heatmaps import SIGNS, Look
 from serving.selection import Selection
@@ -100,7 +106,7 @@ def remove_method(name: str) -> None:
     st.session_state["attr_methods"] = [m for m in wanted_methods() if m != name]
 
 
-def chosen_layer(found: Sequence[Place]) -> str:
+def chosen_layer(found: Sequence[CamLayer]) -> str:
     """Grad-CAM's layer: the last module or block unless another is chosen."""
     paths = [place.path for place in found]
     path = choice.restore_name("attr_layer", paths[-1], paths)
@@ -110,7 +116,9 @@ def chosen_layer(found: Sequence[Place]) -> str:
     return path
 
 
-def chosen_settings(methods: Sequence[str], layer: str, side: int) -> dict[str, Settings]:
+def chosen_settings(
+    methods: Sequence[str], layer: str, side: int
+) -> dict[str, AttributionSettings]:
     """Every chosen method with its settings; only what a chosen method uses is shown.
 
     Raises:

@@ -9,8 +9,8 @@ from torch import Tensor
 
 from analysis.attribution.attribute import Attribution, attribute, expected_pictures, raised
 from analysis.attribution.faithfulness import STEPS, Curves, curves, random_ranking, ranking
-from analysis.attribution.layers import Place, places
-from analysis.attribution.settings import METHODS, Settings, Target
+from analysis.attribution.layers import CamLayer, cam_layers
+from analysis.attribution.settings import METHODS, AttributionSettings, Target
 from analysis.attribution.twin import Twins, randomised
 from analysis.attribution.verdicts import Verdict, verdicts
 from analysis.pictures.framing import Framed
@@ -75,7 +75,11 @@ Stop = Callable[[], None]
 
 
 def heatmap_of(
-    study: Study, settings: Settings, on_stop: Stop, like: Attribution | None = None, side: str = ""
+    study: Study,
+    settings: AttributionSettings,
+    on_stop: Stop,
+    like: Attribution | None = None,
+    side: str = "",
 ) -> Attribution:
     """A method's result, kept or run now; with `like`, the same on random weights in as many steps.
 
@@ -129,6 +133,6 @@ def verdicts_of(study: Study) -> dict[str, Verdict]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def places_of(name: str, device: str, _tool: Instrument) -> tuple[Place, ...]:
+def places_of(name: str, device: str, _tool: Instrument) -> tuple[CamLayer, ...]:
     """Where Grad-CAM can look in the network of that name."""
-    return places(_tool.traced)
+    return cam_layers(_tool.traced)

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations.capture import Activations
 from analysis.attribution.attribute import Attribution
-from analysis.attribution.settings import METHODS, Settings, Target
+from analysis.attribution.settings import METHODS, AttributionSettings, Target
 from analysis.pictures.framing import Framed
 from figures.pictures.heatmaps import Look, overlay_svg, reach, scale_svg
 from pages.explore.attribution import words as words
@@ -74,7 +74,7 @@ def attribution_lab(
 
 def _settings(
     methods: Sequence[str], study: Study, beside: DeltaGenerator
-) -> tuple[dict[str, Settings], Look]:
+) -> tuple[dict[str, AttributionSettings], Look]:
     layer, side = "", len(study.view.pixels)
     if {"gradcam", "guided_gradcam"} & set(methods):
         with beside:
@@ -87,7 +87,10 @@ def _settings(
         look = chosen_look()
     if not set(methods) - {"gradcam", "guided_gradcam"}:
         return chosen_settings(methods, layer, side), look
-    with middle, st.popover("Settings of the methods", icon=":material/tune:", width="stretch"):
+    with (
+        middle,
+        st.popover("AttributionSettings of the methods", icon=":material/tune:", width="stretch"),
+    ):
         try:
             return chosen_settings(methods, layer, side), look
         except ValueError as problem:
@@ -96,7 +99,7 @@ def _settings(
     return {}, look
 
 
-def _results(study: Study, settings: dict[str, Settings], look: Look) -> None:
+def _results(study: Study, settings: dict[str, AttributionSettings], look: Look) -> None:
     found = _maps(study, settings, look)
     random, curves = {}, {}
     st.subheader("What is each map worth?")
@@ -110,7 +113,7 @@ def _results(study: Study, settings: dict[str, Settings], look: Look) -> None:
     code_panel(study, found)
 
 
-def _maps(study: Study, settings: dict[str, Settings], look: Look) -> list[Attribution]:
+def _maps(study: Study, settings: dict[str, AttributionSettings], look: Look) -> list[Attribution]:
     """Every method's map, drawn as soon as it is there."""
     found = []
     columns = [c for _ in range(-(-len(settings) // ACROSS)) for c in st.columns(ACROSS)]

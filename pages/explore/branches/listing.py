@@ -10,23 +10,24 @@ from serving.selection import Selection
 from ui.switches import current, switch_digits
 
 LINES = """# Behind the lines above, in the app's own folder: the same network with this page's switches
-from analysis.ablation.branches import channel_means, changes_for, joins_of, switched_run
+from analysis.ablation.branches import channel_means, changes_for, switched_run
+from analysis.structure.junctions import junctions
 from analysis.pictures.gallery import GALLERY, gallery_bytes
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 from models.tracing import trace
 
-walk = Walk(trace(network, {size}))
-joins = joins_of(walk.traced)
+stepper = Stepper(trace(network, {size}))
+joins = junctions(stepper.traced)
 means = {{}}{means}
 changes = changes_for(joins, {off}, "{how}", means)
-run = switched_run(walk, joins, pixels, changes, ["{node}"])
+run = switched_run(stepper, joins, pixels, changes, ["{node}"])
 maps = run.kept["{node}"][0]{relu}
 logits = run.logits
 """
 
 MEANS = """
 gallery = (Image.open(io.BytesIO(gallery_bytes(name))).convert("RGB") for name in GALLERY)
-*_, means = channel_means(walk, joins, (prepare(picture).unsqueeze(0) for picture in gallery))  # centre crops"""
+*_, means = channel_means(stepper, joins, (prepare(picture).unsqueeze(0) for picture in gallery))  # centre crops"""
 
 HEAD = """import io
 

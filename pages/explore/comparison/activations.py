@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from analysis.activations.comparison import most_changed, part_numbers, relative_energy, resized
 from analysis.activations.numbers import energy, order
 from analysis.pictures.framing import Framed
-from analysis.structure.junctions import Part, Site, by_name, nearest
+from analysis.structure.junctions import Junction, Part, by_name, nearest
 from figures.pictures.overlays import glow, over_photo
 from figures.pictures.raster import Scale, bright_scale, scale_for
 from figures.pictures.tiles import sheet, tiles_svg
@@ -35,7 +35,7 @@ def activations_beside(a: Side, b: Side) -> None:
     _numbers(a, one, b, two)
 
 
-def _sites(a: Side, b: Side) -> tuple[Site, Site] | None:
+def _sites(a: Side, b: Side) -> tuple[Junction, Junction] | None:
     if not a.sites or not b.sites:
         return None
     same = a.selection.network == b.selection.network
@@ -50,7 +50,7 @@ def _sites(a: Side, b: Side) -> tuple[Site, Site] | None:
     return one, two
 
 
-def _site(key: str, side: Side, default: str) -> Site:
+def _site(key: str, side: Side, default: str) -> Junction:
     names = [site.name for site in side.sites]
     key = f"cmp_site_{key}"
     name = choice.restore_name(key, default, names)
@@ -60,7 +60,7 @@ def _site(key: str, side: Side, default: str) -> Site:
     return by_name(side.sites)[name]
 
 
-def _parts(one: Site, two: Site) -> tuple[Part, Part]:
+def _parts(one: Junction, two: Junction) -> tuple[Part, Part]:
     titles = [part.title for part in one.parts]
     place = min(1, len(titles) - 1)
     key = f"cmp_part_{len(titles)}"
@@ -160,7 +160,7 @@ def _energies(one: Framed, two: Framed, maps: tuple[Maps, Maps]) -> None:
     )  # fmt: skip
 
 
-def _numbers(a: Side, one: Site, b: Side, two: Site) -> None:
+def _numbers(a: Side, one: Junction, b: Side, two: Junction) -> None:
     rows = []
     numbers = part_numbers(a.found, one), part_numbers(b.found, two)
     for letter, found in zip("AB", numbers, strict=True):

@@ -7,7 +7,7 @@ import torch
 
 from analysis.activations.numbers import top_classes
 from analysis.convolutions.timing import Timing, side_by_side
-from analysis.structure.table import Facts, facts
+from analysis.structure.table import NetworkFacts, network_facts
 from figures.diagrams.bars import classes_svg
 from figures.plots.work import timing_bars
 from figures.style import short
@@ -26,9 +26,9 @@ FIRST = ("googlenet-mini", "inception_v3-mini", "resnet18-mini")
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _facts(name: str, _card: NetworkCard) -> Facts:
+def _facts(name: str, _card: NetworkCard) -> NetworkFacts:
     shape = skeleton_of(name, _card)
-    return facts(shape.traced, shape.fields, _card.crop)
+    return network_facts(shape.traced, shape.fields, _card.crop)
 
 
 @st.fragment
@@ -57,7 +57,7 @@ def architectures(selection: Selection) -> None:
     _times(tools, selection)
 
 
-def _cells(card: NetworkCard, known: Facts, loaded: bool) -> dict[str, object]:
+def _cells(card: NetworkCard, known: NetworkFacts, loaded: bool) -> dict[str, object]:
     return {
         "Network": card.title,
         "Input (px)": card.crop,

@@ -52,7 +52,9 @@ def _measure() -> str:
 def _grids(a: Side, one: Ledger, b: Side, two: Ledger, measure: str) -> None:
     value = MEASURES[measure][1]
     most = max(abs(value(e)) for e in (*one.entries, *two.entries)) or 1.0
-    same = [(e.join, e.title) for e in one.entries] == [(e.join, e.title) for e in two.entries]
+    same = [(e.junction, e.title) for e in one.entries] == [
+        (e.junction, e.title) for e in two.entries
+    ]
     columns = st.columns(3 if same else 2)
     for column, side, ledger in zip(columns, (a, b), (one, two), strict=False):
         with column:
@@ -78,15 +80,15 @@ def _differences(one: Ledger, two: Ledger, value: Callable[[Entry], float]) -> l
     apart = [value(y) - value(x) for x, y in pairs]
     most = max(map(abs, apart)) or 1.0
     return [
-        Cell(f"{x.join}/{x.place}", branch_colour(x.role), part_label(x.title), f"{d:+.2f}", d / most,
-             f"{x.join}, {x.title}: {value(x):.3f} in A, {value(y):.3f} in B")
+        Cell(f"{x.junction}/{x.place}", branch_colour(x.role), part_label(x.title), f"{d:+.2f}", d / most,
+             f"{x.junction}, {x.title}: {value(x):.3f} in A, {value(y):.3f} in B")
         for (x, y), d in zip(pairs, apart, strict=True)
     ]  # fmt: skip
 
 
 def _grid(entries: Sequence[Entry], cells: Sequence[Cell], key: str) -> None:
     rows = []
-    for name, of in groupby(zip(entries, cells, strict=True), key=lambda pair: pair[0].join):
+    for name, of in groupby(zip(entries, cells, strict=True), key=lambda pair: pair[0].junction):
         title = name.removeprefix("inception").removeprefix("Mixed_")
         rows.append(Row(title, "", [cell for _, cell in of]))
     drawing(grid_html(rows, key), key=key, columns=max(len(row.cells) for row in rows))

@@ -10,7 +10,7 @@ from analysis.activations.capture import Activations, Capture
 from analysis.pictures.decode import PictureError
 from analysis.pictures.framing import Framed, Framing
 from analysis.pictures.gallery import GALLERY
-from analysis.structure.junctions import Site, sites
+from analysis.structure.junctions import Junction, junctions
 from serving.cores import one_core
 from serving.networks import NETWORKS_KEPT, Instrument
 from serving.pictures import LARGEST, OWN, gallery_picture, read_file, view_of
@@ -30,7 +30,7 @@ class Side:
     selection: Selection
     tool: Instrument
     view: Framed
-    sites: tuple[Site, ...]
+    sites: tuple[Junction, ...]
     found: Activations
 
     @property
@@ -40,9 +40,9 @@ class Side:
 
 
 @st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
-def _reader(name: str, device: str, _tool: Instrument) -> tuple[tuple[Site, ...], Capture]:
+def _reader(name: str, device: str, _tool: Instrument) -> tuple[tuple[Junction, ...], Capture]:
     """A network's sites, and the graph that keeps what they give; built once for each network."""
-    found = sites(_tool.traced)
+    found = junctions(_tool.traced)
     nodes = [node for site in found for node in (*(p.node for p in site.parts), site.output)]
     return found, Capture(_tool.traced, nodes)
 
@@ -50,7 +50,7 @@ def _reader(name: str, device: str, _tool: Instrument) -> tuple[tuple[Site, ...]
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _run(
     name: str, device: str, key: str, framing: Framing, _tool: Instrument, _picture: Picture
-) -> tuple[Framed, tuple[Site, ...], Activations]:
+) -> tuple[Framed, tuple[Junction, ...], Activations]:
     found, capture = _reader(name, device, _tool)
     view = view_of(_picture, _tool.loaded.card, framing)
     with one_core():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.features.layers import Place
+from analysis.features.layers import FeatureLayer
 from figures.pictures.optimised import atlas_svg, pictures_html
 from figures.style import BRANCHES, FAMILIES
 from models.catalog import NetworkCard
@@ -53,7 +53,7 @@ def recorded(card: NetworkCard, chosen: Wish) -> None:
     st.caption("Press Optimise to see it grow, or with other settings.")
 
 
-def atlas_sheet(card: NetworkCard, chosen: Wish, every: Sequence[Place]) -> None:
+def atlas_sheet(card: NetworkCard, chosen: Wish, every: Sequence[FeatureLayer]) -> None:
     """The recorded channels of the chosen module; a click shows one."""
     roles = {place.output: place.role for place in every}
     atlas = atlas_of(card)

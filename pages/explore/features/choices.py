@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analysis.features.dream import Dream
-from analysis.features.layers import Place, outputs
+from analysis.features.layers import FeatureLayer, outputs
 from analysis.features.optimise import Climb
 from analysis.features.target import Kind, Target
 from ui import choice
@@ -43,7 +43,7 @@ SWITCHES = {
 class Wish:
     """What is to be optimised, in words and as a target."""
 
-    place: Place | None
+    place: FeatureLayer | None
     target: Target
     words: str
 
@@ -57,7 +57,7 @@ def look_at(output: str, channel: int) -> None:
     st.session_state["fv_module"] = ""  # follows the place
 
 
-def follow_explorer(every: Sequence[Place]) -> None:
+def follow_explorer(every: Sequence[FeatureLayer]) -> None:
     """Start from the channel that was looked at last in the explorer, once for each new one; an address wins."""
     looked = st.session_state.get("looked_at")
     if looked is None or looked == st.session_state.get("fv_followed"):
@@ -70,14 +70,14 @@ def follow_explorer(every: Sequence[Place]) -> None:
         look_at(output, channel)
 
 
-def first_place(every: Sequence[Place]) -> Place:
+def first_place(every: Sequence[FeatureLayer]) -> FeatureLayer:
     """The place that is shown when nobody chose one: the end of a branch in the middle of the network."""
     ends = outputs(every) or every
     convolved = [place for place in ends if "pool" not in place.branch]
     return convolved[len(convolved) // 2]
 
 
-def chosen_place(every: Sequence[Place]) -> Place:
+def chosen_place(every: Sequence[FeatureLayer]) -> FeatureLayer:
     """The choice of a module and a layer in it."""
     named = {place.output: place for place in every}
     at = named[choice.restore_name("fv_place", first_place(every).output, list(named))]
@@ -98,7 +98,7 @@ def chosen_place(every: Sequence[Place]) -> Place:
     return named[st.session_state["fv_place"]]
 
 
-def layer_words(place: Place) -> str:
+def layer_words(place: FeatureLayer) -> str:
     """A layer as the picker names it."""
     if place.last or place.branch == place.layer:
         return place.branch
@@ -106,7 +106,7 @@ def layer_words(place: Place) -> str:
 
 
 def wish(
-    every: Sequence[Place], classes: Sequence[str], logits: str, strongest: Mapping[str, int]
+    every: Sequence[FeatureLayer], classes: Sequence[str], logits: str, strongest: Mapping[str, int]
 ) -> Wish:
     """The row of choices of what to optimise; `strongest` names the channel that a layer starts with."""
     kind: Kind = choice.restore("fv_what", "channel", KINDS, _kind)
@@ -136,7 +136,7 @@ def wish(
     return found
 
 
-def _wish_in(place: Place, kind: Kind, strongest: Mapping[str, int]) -> Wish:
+def _wish_in(place: FeatureLayer, kind: Kind, strongest: Mapping[str, int]) -> Wish:
     where = f"{place.module} {layer_words(place)}"
     if kind == "branch":
         return Wish(place, place.target("branch"), f"all of {where}")

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from analysis.features.exports import settings_json, settings_npz
-from analysis.features.layers import places
+from analysis.features.layers import feature_layers
 from analysis.features.optimise import Climb
 from analysis.features.target import logits_node
 from figures.pictures.optimised import pictures_html, pictures_png
@@ -34,7 +34,7 @@ from ui.run import buttons, want
 @in_sentences
 def feature_lab(selection: Selection, tool: Instrument) -> None:
     """The page below its question. Not a fragment: only a rerun of the whole page interrupts a run."""
-    every = places(tool.traced, tool.modules)
+    every = feature_layers(tool.traced, tool.modules)
     if not every:
         st.info(
             "This network has no modules or blocks that are known here. Choose another one in the sidebar."

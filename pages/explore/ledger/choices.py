@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.ablation.branches import Run
+from analysis.ablation.branches import Pass
 from analysis.activations.numbers import probabilities
 from serving.networks import Instrument
 from ui import choice
@@ -10,7 +10,7 @@ from ui import choice
 BASELINES = {"black": "black", "colour": "the mean colour"}
 
 
-def controls(tool: Instrument, run: Run) -> tuple[int, str]:
+def controls(tool: Instrument, run: Pass) -> tuple[int, str]:
     """Draw the two controls: the class's index, and the name of the picture that attribution starts at."""
     logits = run.logits[0].cpu().numpy()
     chances, names = probabilities(logits), tool.loaded.classes

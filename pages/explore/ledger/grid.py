@@ -5,8 +5,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from analysis.ablation.branches import Join, Run
+from analysis.ablation.branches import Pass
 from analysis.ablation.ledger import Entry, Ledger
+from analysis.structure.junctions import Junction
 from figures.diagrams.branch_grid import Cell, Row, grid_html
 from figures.style import branch_colour, short
 from pages.explore.branches.choices import pick_channel, pick_module
@@ -49,7 +50,7 @@ def grid(entries: Sequence[Entry], measured: Ledger | None, family: str) -> None
     value = MEASURES[measure][1]
     most = max(abs(value(entry)) for entry in entries) or 1.0
     rows = []
-    for name, of in groupby(entries, key=lambda e: e.join):
+    for name, of in groupby(entries, key=lambda e: e.junction):
         cells = [cell_of(e, text_of(measure, e), value(e) / most, measured) for e in of]
         note = ""
         if measured and measure == "attribution":
@@ -78,13 +79,13 @@ def text_of(measure: str, entry: Entry) -> str:
 def cell_of(entry: Entry, text: str, level: float, measured: Ledger | None) -> Cell:
     """One branch's cell; `level` is its place (-1 to 1) on the colour scale."""
     detail = (
-        f"{entry.join}, {entry.title}: {entry.channels} channels, {entry.macs:,} MAC, receptive field "
+        f"{entry.junction}, {entry.title}: {entry.channels} channels, {entry.macs:,} MAC, receptive field "
         f"{entry.field[0]}×{entry.field[1]} px, {entry.energy:.1%} of the energy"
     )
     if measured:
         drops = ", ".join(f"{entry.drops[how]:+.3f} {words}" for how, words in REPLACED.items())
         detail += f"; attribution {entry.attribution:+.3f}; drop of the logit: {drops}"
-    pick = f"{entry.join}/{entry.place}"
+    pick = f"{entry.junction}/{entry.place}"
     return Cell(pick, branch_colour(entry.role), entry.title, text, level, detail)
 
 
@@ -92,7 +93,7 @@ def _pick(name: str) -> None:
     st.session_state["led_open"] = name
 
 
-def open_picked(tool: Instrument, run: Run, joins: Sequence[Join]) -> None:
+def open_picked(tool: Instrument, run: Pass, joins: Sequence[Junction]) -> None:
     """Follow a click: the explorer at the branch's strongest channel, or the residual page at the block."""
     picked = str(st.session_state.pop("led_open", ""))
     name, _, place = picked.rpartition("/")

@@ -15,7 +15,7 @@ def rows_of(entries: Sequence[Entry], measured: Ledger | None) -> list[dict[str,
     rows: list[dict[str, Any]] = []
     for e in entries:
         row: dict[str, Any] = {
-            "module": e.join, "branch": e.title, "channels": e.channels, "MAC": e.macs,
+            "module": e.junction, "branch": e.title, "channels": e.channels, "MAC": e.macs,
             "receptive field": f"{e.field[0]}×{e.field[1]}", "energy": e.energy,
         }  # fmt: skip
         if measured:

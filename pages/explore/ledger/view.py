@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from analysis.ablation.branches import Run
-from analysis.ablation.ledger import Ledger, facts
+from analysis.ablation.branches import Pass
+from analysis.ablation.ledger import Ledger, entries_of
 from pages.explore.ledger.choices import BASELINES, controls
 from pages.explore.ledger.grid import grid, open_picked
 from pages.explore.ledger.listing import recipe
@@ -32,11 +32,13 @@ def ledger_lab(selection: Selection, tool: Instrument) -> None:
 @st.fragment
 @in_sentences
 def _views(
-    selection: Selection, tool: Instrument, run: Run, measured: Ledger | None, baseline: str
+    selection: Selection, tool: Instrument, run: Pass, measured: Ledger | None, baseline: str
 ) -> None:
     """All that is drawn from the numbers."""
     found = bench_of(selection, tool)
-    entries = measured.entries if measured else facts(found.walk, found.joins, tool.fields, run)
+    entries = (
+        measured.entries if measured else entries_of(found.walk, found.joins, tool.fields, run)
+    )
     grid(entries, measured, tool.loaded.card.family)
     if measured:
         name = tool.loaded.classes[measured.target]

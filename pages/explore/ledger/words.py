@@ -52,4 +52,4 @@ def rankings(entries: Sequence[Entry], name: str) -> None:
 
 
 def _called(entry: Entry) -> str:
-    return f"{entry.join} {entry.title}"
+    return f"{entry.junction} {entry.title}"

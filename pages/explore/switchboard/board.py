@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from analysis.ablation.branches import Join, Off
+from analysis.ablation.branches import Off
+from analysis.structure.junctions import Junction
 from figures.diagrams.switchboard import Panel, Switch
 from figures.style import branch_colour
 from serving.branches import part_label
 from ui import switches
 
 
-def presets(joins: Sequence[Join]) -> dict[str, Off]:
+def presets(joins: Sequence[Junction]) -> dict[str, Off]:
     """Named states that this network has; a module without a 1×1 branch keeps all of its branches."""
     parts = [(w, p, part) for w, join in enumerate(joins) for p, part in enumerate(join.parts)]
     has_one = {w for w, _, part in parts if part.role == "1x1"}
@@ -29,7 +30,7 @@ def presets(joins: Sequence[Join]) -> dict[str, Off]:
     return {"All on": frozenset(), **{name: state for name, state in found.items() if state}}
 
 
-def panels(joins: Sequence[Join], off: Off) -> list[Panel]:
+def panels(joins: Sequence[Junction], off: Off) -> list[Panel]:
     """One panel of switches for every join."""
     return [
         Panel(
@@ -43,13 +44,13 @@ def panels(joins: Sequence[Join], off: Off) -> list[Panel]:
     ]  # fmt: skip
 
 
-def _switch(join: Join, which: int, place: int, on: bool) -> Switch:
+def _switch(join: Junction, which: int, place: int, on: bool) -> Switch:
     part = join.parts[place]
     detail = f"{join.name}, {part.title}: {'on' if on else 'off'}"
     return Switch(f"{which}.{place}", part_label(part.title), branch_colour(part.role), detail, on)
 
 
-def toggle(network: str, joins: Sequence[Join], pick: str) -> None:
+def toggle(network: str, joins: Sequence[Junction], pick: str) -> None:
     """Turn the switch named `join.branch`."""
     which, place = map(int, pick.split("."))
     off, _ = switches.current(network, joins)

@@ -8,9 +8,10 @@ import streamlit as st
 import torch
 from torch import Tensor
 
-from analysis.ablation.branches import Join, Off, Run
-from analysis.ablation.stepper import Change, Edge
+from analysis.ablation.branches import Off, Pass
+from analysis.ablation.stepper import Change
 from analysis.activations.numbers import order
+from analysis.structure.junctions import Edge, Junction
 from figures.pictures.raster import bright_scale
 from figures.pictures.tiles import sheet, tiles_svg
 from figures.style import branch_colour
@@ -21,7 +22,7 @@ SHOWN = 16
 
 
 def later_module(
-    joins: Sequence[Join], off: Off, changes: Mapping[Edge, Change], whole: Run, now: Run
+    joins: Sequence[Junction], off: Off, changes: Mapping[Edge, Change], whole: Pass, now: Pass
 ) -> None:
     """What one module's branches give, before and after, on one colour scale."""
     names = [join.name for join in joins]
@@ -52,7 +53,7 @@ def _maps(given: Tensor) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
 
 
 def _received(
-    now: Run, edge: Edge, changes: Mapping[Edge, Change]
+    now: Pass, edge: Edge, changes: Mapping[Edge, Change]
 ) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
     with torch.inference_mode():
         return _maps(changes[edge](now.given[edge]) if edge in changes else now.given[edge])

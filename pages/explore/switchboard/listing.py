@@ -3,15 +3,15 @@
 import streamlit as st
 
 CODE = """from analysis.ablation.branches import changes_for, joins_of, switched_run
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 
-walk = Walk(trace(network, size))                 # the network's own operations, none of them in place
-joins = joins_of(walk.traced)                     # its concatenations, or its residual sums
+stepper = Stepper(trace(network, size))                 # the network's own operations, none of them in place
+joins = junctions(stepper.traced)                     # its concatenations, or its residual sums
 off = frozenset({(0, 1)})                         # the second branch of the first one
-whole = switched_run(walk, joins, pixels, {})
+whole = switched_run(stepper, joins, pixels, {})
 changes = changes_for(joins, off, "zero", {})
 first = min(join for join, _ in off)
-run = switched_run(walk, joins, pixels, changes, base=(whole, first))   # from the first change on
+run = switched_run(stepper, joins, pixels, changes, base=(whole, first))   # from the first change on
 logits = run.logits
 """
 

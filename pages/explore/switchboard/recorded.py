@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.ablation.branches import Join
+from analysis.structure.junctions import Junction
 from figures.diagrams.branch_grid import Cell, Row, grid_html
 from figures.style import branch_colour
 from models.catalog import NetworkCard
@@ -13,7 +13,7 @@ from records.knockouts import record_of
 from ui.show import drawing
 
 
-def recorded(card: NetworkCard, joins: Sequence[Join], how: str) -> None:
+def recorded(card: NetworkCard, joins: Sequence[Junction], how: str) -> None:
     """Accuracy with one branch knocked out, on the whole validation set."""
     st.subheader("Accuracy without one branch")
     record = record_of(card)
@@ -50,7 +50,7 @@ def _pictures(record: Mapping[str, Any]) -> str:
     return f"{done:,} of Imagenette’s {of:,} validation pictures, so give or take {2 * error:.1%},"
 
 
-def _cell(join: Join, place: int, record: Mapping[str, Any], how: str, most: float) -> Cell:
+def _cell(join: Junction, place: int, record: Mapping[str, Any], how: str, most: float) -> Cell:
     part, accuracy = join.parts[place], record["without"][join.name][how][place]
     lost = record["whole"] - accuracy
     detail = f"{join.name} without {part.title}: {accuracy:.1%}, {-100 * lost:+.1f} points"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.ablation.branches import Means, Off, Run, changes_for, first_difference, switched_run
+from analysis.ablation.branches import Means, Off, Pass, changes_for, first_difference, switched_run
 from analysis.ablation.stepper import Change as Replace
-from analysis.ablation.stepper import Edge
+from analysis.structure.junctions import Edge
 from serving.branches import Bench
 from serving.cores import one_core
 from serving.networks import Instrument
@@ -23,7 +23,7 @@ RUNS_KEPT = 6  # 5 to 100 MB each: what every branch gave
 class Timed:
     """A run with the join that it started at, its share of a whole pass's MACs, and its seconds."""
 
-    run: Run
+    run: Pass
     first: int
     share: float
     seconds: float

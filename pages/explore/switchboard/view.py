@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from analysis.ablation.branches import Join, Off, Run, changes_for
+from analysis.ablation.branches import Off, Pass, changes_for
 from analysis.activations.numbers import probabilities
+from analysis.structure.junctions import Junction
 from figures.diagrams.bars import Change, answers_svg
 from figures.diagrams.switchboard import board_html
 from pages.explore.switchboard.board import panels, presets, toggle
@@ -50,7 +51,7 @@ def switchboard_lab(selection: Selection, tool: Instrument) -> None:
         st.switch_page("pages/explore/branches/page.py")
 
 
-def _controls(network: str, joins: Sequence[Join]) -> tuple[Off, str]:
+def _controls(network: str, joins: Sequence[Junction]) -> tuple[Off, str]:
     off, how = switches.current(network, joins)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name, state in presets(joins).items():
@@ -65,7 +66,7 @@ def _controls(network: str, joins: Sequence[Join]) -> tuple[Off, str]:
     return off, how
 
 
-def _say_how_it_ran(joins: Sequence[Join], off: Off, now: Timed) -> None:
+def _say_how_it_ran(joins: Sequence[Junction], off: Off, now: Timed) -> None:
     if not off:
         st.caption("Everything is on: click a branch to switch it off (Tab and Enter do the same).")
         return
@@ -80,7 +81,7 @@ def _say_how_it_ran(joins: Sequence[Join], off: Off, now: Timed) -> None:
     )
 
 
-def _answers(tool: Instrument, whole: Run, now: Run) -> None:
+def _answers(tool: Instrument, whole: Pass, now: Pass) -> None:
     logits = [run.logits[0].cpu().numpy() for run in (whole, now)]
     chances = [probabilities(values) for values in logits]
     best = dict.fromkeys(

@@ -5,7 +5,7 @@ import streamlit as st
 from analysis.activations.numbers import top_classes
 from analysis.gradients.heads import Heads, Values, attached
 from analysis.pictures.framing import Framed
-from analysis.structure.blueprint import network_map
+from analysis.structure.blueprint import blueprint
 from figures.diagrams.bars import classes_svg
 from figures.diagrams.head_strip import Hanging, Part, strip_svg
 from figures.style import GREY, HEADS
@@ -54,7 +54,7 @@ def _title(head: str, where: dict[str, str]) -> str:
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _parts(name: str, _tool: Instrument) -> list[Part]:
-    return [Part(b.name, b.kind, b.label) for b in network_map(_tool.traced, _tool.fields, {})]
+    return [Part(b.name, b.kind, b.label) for b in blueprint(_tool.traced, _tool.fields, {})]
 
 
 def _hanging(found: Heads, where: dict[str, str], tool: Instrument) -> list[Hanging]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.structure.blueprint import MapBlock, network_map
+from analysis.structure.blueprint import MapBlock, blueprint
 from figures.diagrams.network_map import Block, OpBox, map_svg, standing_alone
 from figures.style import KINDS
 from models.catalog import NetworkCard
@@ -31,7 +31,7 @@ WORDS = {
 def map_view(card: NetworkCard) -> None:
     """The page below its question."""
     shape = skeleton_of(card.name, card)
-    blocks = network_map(shape.traced, shape.fields, shape.heads)
+    blocks = blueprint(shape.traced, shape.fields, shape.heads)
     names = [block.name for block in blocks]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         quantity = choice.restore_name("weigh", "macs", list(QUANTITIES))
