@@ -39,6 +39,11 @@ def score(target: Target, classes: Sequence[str]) -> str:
     return f"Which pixels speak for “{name}” rather than “{classes[target.minus]}” (difference of their logits)?"
 
 
+def shortened(name: str) -> str:
+    """A class's name where there is little room."""
+    return name if len(name) <= 24 else name[:22] + "…"
+
+
 def probability(target: Target) -> str:
     """The curves' axis."""
     return "probability" if target.minus is None else "probability among the two"
@@ -61,16 +66,16 @@ def scale(look: Look) -> str:
     return words
 
 
-def facts(one: Attribution, reach: float) -> str:
+def facts(result: Attribution, reach: float) -> str:
     """What a map is made of."""
     if reach == 0:
         return "Nothing here: the map is zero everywhere."
     parts = [
         f"last colour {reach:.2g}",
-        f"{_pictures(one.pictures)} through the network, {one.seconds:.1f} s",
+        f"{_pictures(result.pictures)} through the network, {result.seconds:.1f} s",
     ]
-    if one.missing is not None:
-        parts.append(completeness(one))
+    if result.missing is not None:
+        parts.append(completeness(result))
     return " · ".join(parts)
 
 
@@ -78,16 +83,16 @@ def _pictures(count: int) -> str:
     return "1 picture" if count == 1 else f"{count:,} pictures"
 
 
-def completeness(one: Attribution) -> str:
+def completeness(result: Attribution) -> str:
     """Whether the attributions add up to the difference in score."""
-    if one.difference is None or one.total is None or one.missing is None:
+    if result.difference is None or result.total is None or result.missing is None:
         return ""
-    steps = f" in {one.steps} steps" if one.steps and one.steps > 1 else ""
+    steps = f" in {result.steps} steps" if result.steps and result.steps > 1 else ""
     words = (
-        f"its sum is {one.total:.3g} of a difference in score of {one.difference:.3g}: "
-        f"{_share(one.missing)} missing{steps}"
+        f"its sum is {result.total:.3g} of a difference in score of {result.difference:.3g}: "
+        f"{_share(result.missing)} missing{steps}"
     )
-    return words if one.reached else f"**not complete**, {words}; trust the map only so far"
+    return words if result.reached else f"**not complete**, {words}; trust the map only so far"
 
 
 def _share(value: float) -> str:
@@ -95,10 +100,10 @@ def _share(value: float) -> str:
 
 
 def worth(
-    one: Attribution, curves: Curves, random: Curves, same: Similarity, other: Attribution
+    result: Attribution, curves: Curves, random: Curves, same: Similarity, other: Attribution
 ) -> str:
     """The verdict in sentences."""
-    if not np.any(one.heatmap):
+    if not np.any(result.heatmap):
         return "The map is zero everywhere here, so it ranks no pixel: there is nothing to check."
     lines = [
         f"- Deletion area **{curves.deletion_area:.3f}** (random order {random.deletion_area:.3f}; smaller is better), "
@@ -106,8 +111,8 @@ def worth(
         f"{_against_random(curves, random)}.",
         f"- {_sanity(same, other)}",
     ]
-    if one.missing is not None:
-        text = completeness(one)
+    if result.missing is not None:
+        text = completeness(result)
         lines.insert(0, f"- Completeness: {text}.")
     return "\n".join(lines)
 
