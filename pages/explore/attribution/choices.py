@@ -1,4 +1,4 @@
-"""What the viewer of the attribution page has chosen: the class, the methods, their settings, and the look."""
+"""What the viewer has chosen: the class, the methods, their settings, and how maps are drawn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ def choices(subject: Subject) -> Choices | None:
 
 
 def _forget_if_new(subject: Subject) -> None:
-    """A new picture or network starts with its own answer, not with the class that was chosen before."""
+    """A new picture or network starts with its own answer, not with the class chosen before."""
     now = (subject.network, subject.picture.key, subject.framing)
     before = st.session_state.get("attr_for")
     if before is not None and before != now:
@@ -62,7 +62,7 @@ def _forget_if_new(subject: Subject) -> None:
 
 
 def _target(subject: Subject, beside: DeltaGenerators) -> Target | None:
-    """The class, by a click on the top five or by name; and perhaps another that it is compared with."""
+    """The class, by a click on the top five or by name; and perhaps one to compare it with."""
     classes, chances = subject.classes, probabilities(subject.logits)
     best = [int(i) for i in np.argsort(-chances, kind="stable")[:5]]
     top, left, right = beside
@@ -85,17 +85,22 @@ def _target(subject: Subject, beside: DeltaGenerators) -> Target | None:
         format_func=lambda i: "any other (this class alone)" if i < 0 else classes[i],
     )
     st.session_state["attr_top"] = plus if plus in best else None
-    top.pills(
-        "Explain its answer",
-        best,
-        key="attr_top",
-        on_change=_from_top,
-        format_func=lambda i: f"{shortened(classes[i])} {chances[i]:.0%}",
-    )
+    with top:
+        _top_pills({i: f"{shortened(classes[i])} {chances[i]:.0%}" for i in best})
     if plus == minus:
         st.info("Choose two different classes, or “any other”.")
         return None
     return Target(plus, None if minus < 0 else minus)
+
+
+def _top_pills(titles: Mapping[int, str]) -> None:
+    st.pills(
+        "Explain its answer",
+        list(titles),
+        key="attr_top",
+        on_change=_from_top,
+        format_func=titles.__getitem__,
+    )
 
 
 def _from_top() -> None:

@@ -26,7 +26,7 @@ def wanted_methods() -> list[str]:
 
 
 def chosen_methods(subject: Subject) -> list[str]:
-    """The methods to run, of those that passed their check here; a note says why others are not offered."""
+    """The methods to run, of those that passed their check here; a note says why others did not."""
     answer, wanted = study_of_answer(subject), wanted_methods()
     verdicts = known_verdicts(answer)
     if verdicts is None and set(wanted) & CHECKED:

@@ -1,4 +1,4 @@
-"""Which pixels made it say so? Attribution of the answer to the photo's pixels, and what each map is worth."""
+"""Which pixels made it say so? Maps of the answer's causes, and what each map is worth."""
 
 from pages.explore.attribution.view import view
 from ui.answer import answer

@@ -1,4 +1,4 @@
-"""Attribution runs for viewers: each result is kept by picture, network, class, method and settings."""
+"""Attribution for viewers: each result is kept by picture, network, class, method, settings."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -118,7 +118,7 @@ def verdicts_of(study: Study) -> dict[str, Verdict]:
 
 
 def counted(step: Steps, name: str) -> Callable[[int], None]:
-    """What a run calls with the number of pictures before each pass; its goal is doubled where it goes on."""
+    """What a run calls with the pictures before each pass; its goal doubles where it goes on."""
 
     def on_pass(pictures: int) -> None:
         done = step.done + pictures

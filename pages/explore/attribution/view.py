@@ -1,4 +1,4 @@
-"""The attribution page: whose score, which methods, the maps side by side, and what each of them is worth."""
+"""Whose score, which methods, the maps side by side, and what each of them is worth."""
 
 from functools import partial
 

@@ -12,22 +12,26 @@ from analysis.attribution.settings import Target
 from figures.pictures.heatmaps import Look
 
 CHECKS = (
-    "Pixels are taken away in the map’s own order, most important first, and become the picture’s mean colour "
-    "(deletion); or they are put back into the blurred picture (insertion; Petsiuk et al. 2018). Dotted: the same in "
-    "a random order. Beside it the same method on the same network with random weights (Adebayo et al. 2018)."
+    "Pixels are taken away in the map’s own order, most important first, and become the picture’s "
+    "mean colour (deletion); or they are put back into the blurred picture (insertion; Petsiuk et "
+    "al. 2018). Dotted: the same in a random order. Beside it the same method on the same network "
+    "with random weights (Adebayo et al. 2018)."
 )
 
 ASKS = {
-    "gradcam": "where the layer’s maps are, weighted by the score’s mean gradient (Selvaraju et al. 2017); as coarse "
-    "as the layer’s grid.",
-    "guided_gradcam": "Grad-CAM times a gradient that passes a ReLU only where it is positive: sharp, but partly an "
-    "edge detector; the random weights show how much.",
-    "integrated": "the gradient along the way from a baseline to the photo, times the way (Sundararajan et al. 2017); "
-    "it must add up to the difference in score, and does so to the share that is shown.",
-    "occlusion_coarse": "how far the score falls when a large window is covered (Zeiler and Fergus 2014).",
+    "gradcam": "where the layer’s maps are, weighted by the score’s mean gradient (Selvaraju et "
+    "al. 2017); as coarse as the layer’s grid.",
+    "guided_gradcam": "Grad-CAM times a gradient that passes a ReLU only where it is positive: "
+    "sharp, but partly an edge detector; the random weights show how much.",
+    "integrated": "the gradient along the way from a baseline to the photo, times the way "
+    "(Sundararajan et al. 2017); it must add up to the difference in score, and does so to the "
+    "share that is shown.",
+    "occlusion_coarse": "how far the score falls when a large window is covered (Zeiler and Fergus "
+    "2014).",
     "occlusion_fine": "the same with a small window: finer, and many more passes.",
     "superpixels": "how far the score falls when one superpixel (SLIC) is covered.",
-    "deeplift": "differences from a baseline instead of gradients (Shrikumar et al. 2017); it must add up, too.",
+    "deeplift": "differences from a baseline instead of gradients (Shrikumar et al. 2017); it must "
+    "add up, too.",
 }
 
 
@@ -36,7 +40,8 @@ def score(target: Target, classes: Sequence[str]) -> str:
     name = classes[target.plus]
     if target.minus is None:
         return f"Which pixels raise the logit of “{name}”?"
-    return f"Which pixels speak for “{name}” rather than “{classes[target.minus]}” (difference of their logits)?"
+    other = classes[target.minus]
+    return f"Which pixels speak for “{name}” rather than “{other}” (difference of their logits)?"
 
 
 def shortened(name: str) -> str:
@@ -57,12 +62,15 @@ def scale(look: Look) -> str:
         "absolute": "Magnitude: for or against the class.",
     }
     words = (
-        f"{signs[look.sign]} One scale for all maps: the last colour is each map’s own 99.5th percentile of "
-        "the magnitude."
+        f"{signs[look.sign]} One scale for all maps: the last colour is each map’s own 99.5th "
+        "percentile of the magnitude."
     )
     if look.contour:
         share = 1 - look.threshold if look.threshold else 0.1
-        words += f" Contours enclose the strongest {share:.0%} of the smoothed map; dashed: against the class."
+        words += (
+            f" Contours enclose the strongest {share:.0%} of the smoothed map; dashed: against the "
+            "class."
+        )
     return words
 
 
@@ -106,9 +114,10 @@ def worth(
     if not np.any(result.heatmap):
         return "The map is zero everywhere here, so it ranks no pixel: there is nothing to check."
     lines = [
-        f"- Deletion area **{curves.deletion_area:.3f}** (random order {random.deletion_area:.3f}; smaller is better), "
-        f"insertion area **{curves.insertion_area:.3f}** (random order {random.insertion_area:.3f}; larger is better): "
-        f"{_against_random(curves, random)}.",
+        f"- Deletion area **{curves.deletion_area:.3f}** (random order "
+        f"{random.deletion_area:.3f}; smaller is better), insertion area "
+        f"**{curves.insertion_area:.3f}** (random order {random.insertion_area:.3f}; larger is "
+        f"better): {_against_random(curves, random)}.",
         f"- {_sanity(same, other)}",
     ]
     if result.missing is not None:
@@ -130,8 +139,8 @@ def _against_random(curves: Curves, random: Curves) -> str:
 def _sanity(same: Similarity, other: Attribution) -> str:
     if not np.any(other.heatmap):
         return (
-            "With random weights the map is zero everywhere (no positive evidence at this layer), so it cannot be "
-            "compared; at least it is not the same map."
+            "With random weights the map is zero everywhere (no positive evidence at this layer), "
+            "so it cannot be compared; at least it is not the same map."
         )
     numbers = (
         f"Trained against random weights: rank correlation {_number(same.signed)} (magnitudes "
@@ -139,11 +148,14 @@ def _sanity(same: Similarity, other: Attribution) -> str:
     )
     if same.alike:
         return (
-            f"{numbers}: **much of this map would be there without any training**. It shows the picture as "
-            "much as what was learned."
+            f"{numbers}: **much of this map would be there without any training**. It shows the "
+            "picture as much as what was learned."
         )
     if same.structure >= ALIKE:
-        return f"{numbers}: the order of the pixels depends on what was learned, though both maps look alike."
+        return (
+            f"{numbers}: the order of the pixels depends on what was learned, though both maps "
+            "look alike."
+        )
     return f"{numbers}: the map depends on what was learned."
 
 

@@ -19,7 +19,7 @@ from ui.show import chart, drawing
 def worth(
     study: Study, maps: Sequence[Attribution], look: Look
 ) -> tuple[dict[str, Attribution], dict[str, Curves]]:
-    """Every map's worth; the maps with random weights and the curves, by method, if they are wanted."""
+    """Every map's worth; the maps with random weights and the curves, by method, if wanted."""
     random: dict[str, Attribution] = {}
     curves: dict[str, Curves] = {}
     st.subheader("What is each map worth?")

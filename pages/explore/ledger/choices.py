@@ -1,4 +1,4 @@
-"""The ledger's class, the picture that attribution starts at, and the measure that colours the grid."""
+"""The class, the picture that attribution starts at, and the measure that colours the grid."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ BASELINES = {"black": "black", "colour": "the mean colour"}
 
 @dataclass(frozen=True)
 class Choices:
-    """The class by its place among the logits, and the name of the picture that attribution starts at."""
+    """The class by its place among the logits, and the picture that attribution starts at."""
 
     target: int
     baseline: str

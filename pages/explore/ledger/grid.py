@@ -61,7 +61,7 @@ def _pick(name: str) -> None:
 
 
 def open_picked(subject: Subject) -> None:
-    """Follow a click: the explorer at the branch's strongest channel, or the residual page at the block."""
+    """Follow a click: the explorer at the branch's strongest channel, or the block's own page."""
     picked = str(st.session_state.pop("led_open", ""))
     name, _, place = picked.rpartition("/")
     join = next((join for join in bench_of(subject).joins if join.name == name), None)

@@ -2,15 +2,16 @@
 
 from ui.takeaway import code
 
-RECIPE = """# For the logit of class c, on a straight path from the baseline picture x0 to the picture x:
+RECIPE = """\
+# For the logit of class c, on a straight path from the baseline picture x0 to the picture x:
 for k in range(steps + 1):
-    y = branches(x0 + k / steps * (x - x0))            # what every branch hands to its concatenation or sum
+    y = branches(x0 + k / steps * (x - x0))            # what every branch hands on
     g = torch.autograd.grad(logit(y, c), y)            # one backward pass for all branches
     if k:                                              # trapezoid rule
         attribution += ((g + g_before) / 2 * (y - y_before)).sum()
     y_before, g_before = y, g
 
-# The drop: the branch's tensor (after its ReLU, before the concatenation) is replaced, the rest runs again
+# The drop: the branch's tensor (after its ReLU) is replaced, and the rest runs again
 replaced = {"zero": torch.zeros_like(y),
             "gallery mean": mean_over_14_pictures[:, None, None].expand_as(y),   # per channel
             "picture mean": y.mean((-2, -1), keepdim=True).expand_as(y)}         # per channel

@@ -1,4 +1,4 @@
-"""What is each branch worth? Cost, energy, attribution and what its loss costs, for a photo and a class."""
+"""What is each branch worth? Cost, energy, attribution, and what its loss costs."""
 
 from pages.explore.ledger.view import view
 from ui.frame import visit

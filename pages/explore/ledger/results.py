@@ -35,7 +35,7 @@ def facts_of(subject: Subject) -> tuple[Entry, ...]:
 
 
 def baseline_pixels(subject: Subject, baseline: str) -> Tensor:
-    """A black picture, or one of the mean colour that the normalisation subtracts (1 x 3 x S x S)."""
+    """A black picture, or one of the mean colour that is subtracted (1 x 3 x S x S)."""
     like = subject.pixels
     if baseline == "colour":
         return torch.zeros_like(like)
@@ -46,7 +46,7 @@ def baseline_pixels(subject: Subject, baseline: str) -> Tensor:
 
 
 def ledger_of(subject: Subject, target: int, baseline: str, place: str) -> Ledger:
-    """The ledger, kept or measured now; `place` is the key of the run, which the viewer may stop."""
+    """The ledger, kept or measured now; `place` is the run's key, by which a viewer stops it."""
     key = key_of(subject, target, baseline)
 
     def measure() -> Ledger:

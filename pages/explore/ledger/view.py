@@ -24,7 +24,7 @@ from ui.run import asked, over
 
 @errors_as_sentences
 def view(subject: Subject) -> None:
-    """The page below its question. No fragment: inside one, a click would not stop a measurement."""
+    """The page below its question. No fragment: inside one, no click would stop a measurement."""
     if not bench_of(subject).joins:
         st.info(NO_JOINS)
         return

@@ -19,8 +19,10 @@ def sums(measured: Ledger, name: str, baseline: str) -> str:
     )
     return (
         f"**The logit of {name} is {measured.logit:.3f} for this picture and "
-        f"{measured.baseline_logit:.3f} for {baseline}: a difference of {measured.difference:.3f}.** "
-        f"{reach} within {TOLERANCE:.0%} of it ({worst}, after {measured.points} points of the path)."
+        f"{measured.baseline_logit:.3f} for {baseline}: a difference of "
+        f"{measured.difference:.3f}.** "
+        f"{reach} within {TOLERANCE:.0%} of it ({worst}, after {measured.points} points of the "
+        "path)."
     )
 
 
@@ -29,8 +31,8 @@ def caution(measured: Ledger) -> str:
     if measured.error <= TOLERANCE:
         return ""
     return (
-        "A small difference between large opposite parts converges slowly. Read the attributions of "
-        "this class as rough, or start at the other baseline."
+        "A small difference between large opposite parts converges slowly. Read the attributions "
+        "of this class as rough, or start at the other baseline."
     )
 
 
