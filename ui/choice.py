@@ -82,7 +82,8 @@ def restore_several(key: str, default: Sequence[T], options: Collection[T]) -> l
     if key not in st.session_state:
         written = st.query_params.get(key, "")
         named = {str(option): option for option in options}
-        st.session_state[key] = [named[n] for n in written.split(".") if n in named] or list(default)
+        linked = [named[name] for name in written.split(".") if name in named]
+        st.session_state[key] = linked or list(default)
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
     chosen: list[T] = st.session_state[key]
     return chosen
