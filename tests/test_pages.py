@@ -244,6 +244,7 @@ def official(monkeypatch):
     from models.catalog import NETWORKS
     from models.loading import LoadedNetwork, official_network, shared
     from serving import networks
+    from serving.store import Store
 
     def random_weights(card, device="cpu", progress=None):
         import torch
@@ -257,9 +258,9 @@ def official(monkeypatch):
         networks, "load",
         lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(card, device),
     )  # fmt: skip
+    monkeypatch.setattr(networks, "INSTRUMENTS", Store(6, megabytes=2_000))
     monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
-    yield [name for name, card in NETWORKS.items() if card.origin == "official"]
-    networks.instrument.clear()
+    return [name for name, card in NETWORKS.items() if card.origin == "official"]
 
 
 FAMILIES = {

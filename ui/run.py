@@ -8,8 +8,9 @@ step()
 """
 
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -28,10 +29,12 @@ def asked(
     seconds: float | None = None,
     at_once: float = AT_ONCE,
     most: float | None = None,
+    takes: str = "",
 ) -> bool:
     """Whether a run with these settings goes on now: it is short, or the viewer has asked for it.
 
-    `seconds` is what it is expected to take, None where that is not known (then it is always asked for).
+    `seconds` is what it is expected to take, None where that is not known (then it is always asked for);
+    `takes` says in words what it takes, in place of the seconds.
     A stopped run must be asked for again. Not for use inside a fragment, whose clicks wait for the run to end.
     """
     stopped = st.session_state.get(_stopped(key), _NOTHING) == settings
@@ -46,9 +49,11 @@ def asked(
         return False
     if not stopped and seconds is not None and seconds <= at_once:
         return True
-    if stopped or seconds is not None:
+    if not takes and seconds is not None:
+        takes = f"{about(seconds)} on this machine."
+    if stopped or takes:
         words = "Stopped: nothing of it was kept." if stopped else "This takes a while:"
-        st.info(f"{words} {about(seconds)} on this machine." if seconds is not None else words)
+        st.info(f"{words} {takes}".rstrip())
     st.button(
         label,
         key=f"{key}_ask",
@@ -62,24 +67,58 @@ def asked(
 
 @contextmanager
 def running(
-    text: str, of: int, key: str, *, settings: Hashable = None, stoppable: bool = True
+    text: str,
+    of: int,
+    key: str,
+    *,
+    settings: Hashable = None,
+    stoppable: bool = True,
+    on_stop: Callable[[], None] | None = None,
 ) -> Iterator["Steps"]:
     """Hold a core while the block runs; each `step()` counts, shares the core, and draws the bar after a moment.
 
-    Stop, and any other choice of the viewer, interrupts the block at its next step that draws.
+    Stop, and any other choice of the viewer, interrupts the block at its next step that draws. Stop calls
+    `on_stop`, or remembers that a run with these settings was stopped.
     """
     place = st.empty()
+    stop = on_stop or partial(_stop, key, settings)
     with one_core() as turn:
-        steps = Steps(place, turn, text, of, (key, settings) if stoppable else None)
+        steps = Steps(place, turn, text, of, (f"{key}_stop", stop) if stoppable else None)
         yield steps
     place.empty()
 
 
+@contextmanager
+def waiting(text: str) -> Iterator[Callable[[], None]]:
+    """What to call while something else is waited for: it shows `text` after a moment.
+
+    Each call lets another choice of the viewer end the wait.
+    """
+    began = time.monotonic()
+    places: list[Any] = []
+
+    def show() -> None:
+        if time.monotonic() - began < QUIET:
+            return
+        if not places:
+            places.append(st.empty())
+        places[0].caption(text)
+
+    yield show
+    for place in places:
+        place.empty()
+
+
 class Steps:
-    """A run's progress: called after each step."""
+    """A run's progress: called after each step. `done` and `of` may be set where a run finds out how far it goes."""
 
     def __init__(
-        self, place: Any, turn: Turn, text: str, of: int, stop: tuple[str, Hashable] | None
+        self,
+        place: Any,
+        turn: Turn,
+        text: str,
+        of: int,
+        stop: tuple[str, Callable[[], None]] | None,
     ) -> None:
         self.text, self.of, self.done = text, max(of, 1), 0.0
         self._place, self._turn, self._stop = place, turn, stop
@@ -106,14 +145,8 @@ class Steps:
             row = self._place.container(horizontal=True, vertical_alignment="bottom")
             self._bar = row.empty()
             if self._stop is not None:
-                key, settings = self._stop
-                row.button(
-                    "Stop",
-                    key=f"{key}_stop",
-                    icon=":material/stop:",
-                    on_click=_stop,
-                    args=(key, settings),
-                )
+                key, on_stop = self._stop
+                row.button("Stop", key=key, icon=":material/stop:", on_click=on_stop)
         self._bar.progress(min(self.done / self.of, 1.0), text=self.text)
 
 
