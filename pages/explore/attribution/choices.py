@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations.numbers import probabilities
-from analysis.attribution.settings import Settings, Target
+from analysis.attribution.settings import AttributionSettings, Target
 from figures.pictures.heatmaps import SIGNS, Look
 from pages.explore.attribution.methods import CAMS, chosen_layer, chosen_methods, chosen_settings
 from pages.explore.attribution.words import score, shortened
@@ -26,7 +26,7 @@ class Choices:
     """
 
     target: Target
-    settings: Mapping[str, Settings]
+    settings: Mapping[str, AttributionSettings]
     look: Look
 
 
@@ -110,12 +110,12 @@ def _from_top() -> None:
 
 def _settings(
     methods: Sequence[str], layer: str, side: int, beside: DeltaGenerator
-) -> Mapping[str, Settings]:
+) -> Mapping[str, AttributionSettings]:
     if not set(methods) - CAMS:
         return chosen_settings(methods, layer, side)
     with (
         beside,
-        st.popover("Settings of the methods", icon=":material/tune:", width="stretch"),
+        st.popover("AttributionSettings of the methods", icon=":material/tune:", width="stretch"),
     ):
         try:
             return chosen_settings(methods, layer, side)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.attribution.settings import BASELINES, METHODS, Settings, settings_for
+from analysis.attribution.settings import BASELINES, METHODS, AttributionSettings, settings_for
 from pages.explore.attribution.results import (
     known_verdicts,
     layers_of,
@@ -74,7 +74,7 @@ def chosen_layer(subject: Subject) -> str:
     )
 
 
-def chosen_settings(methods: Sequence[str], layer: str, side: int) -> dict[str, Settings]:
+def chosen_settings(methods: Sequence[str], layer: str, side: int) -> dict[str, AttributionSettings]:
     """Every chosen method with its settings; only what a chosen method uses is shown.
 
     Raises:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from analysis.attribution.attribute import Attribution, attribute, expected_pictures, raised
 from analysis.attribution.faithfulness import STEPS, Curves, curves, random_ranking, ranking
-from analysis.attribution.layers import Place, places
-from analysis.attribution.settings import METHODS, Settings, Target
+from analysis.attribution.layers import CamLayer, cam_layers
+from analysis.attribution.settings import METHODS, AttributionSettings, Target
 from analysis.attribution.twin import Twins, randomised
 from analysis.attribution.verdicts import Verdict, verdicts
 from serving.networks import NETWORKS_KEPT
@@ -25,7 +25,7 @@ VERDICTS: Store[tuple[Key, Target], dict[str, Verdict]] = Store(64)
 TWINS: Store[tuple[str, str], Twins] = Store(NETWORKS_KEPT)
 # these have weights of their own, up to 240 MB
 RANDOM_TWINS: Store[tuple[str, str], Twins] = Store(2)
-LAYERS: Store[tuple[str, str], tuple[Place, ...]] = Store(16)
+LAYERS: Store[tuple[str, str], tuple[CamLayer, ...]] = Store(16)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def study_of_answer(subject: Subject) -> Study:
 
 
 def heatmap_of(
-    study: Study, settings: Settings, on_stop: Stop, like: Attribution | None = None, side: str = ""
+    study: Study, settings: AttributionSettings, on_stop: Stop, like: Attribution | None = None, side: str = ""
 ) -> Attribution:
     """A method's result, kept or run now; with `like`, the same on random weights in as many steps.
 
@@ -130,7 +130,7 @@ def counted(step: Steps, name: str) -> Callable[[int], None]:
     return on_pass
 
 
-def layers_of(subject: Subject) -> tuple[Place, ...]:
+def layers_of(subject: Subject) -> tuple[CamLayer, ...]:
     """Where Grad-CAM can look in the subject's network."""
     key = (subject.network, subject.device)
-    return LAYERS.once(key, lambda: places(subject.instrument.traced))
+    return LAYERS.once(key, lambda: cam_layers(subject.instrument.traced))

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations.comparison import most_changed, part_numbers
 from analysis.activations.numbers import order
-from analysis.structure.junctions import Part, Site, by_name, nearest
+from analysis.structure.junctions import Part, Junction, by_name, nearest
 from figures.pictures.raster import bright_scale
 from figures.plots.sides import share_pairs
 from pages.explore.comparison.energies import energies, symmetric
@@ -38,7 +38,7 @@ def activations(a: Side, b: Side) -> None:
     _numbers(a, first, b, second)
 
 
-def _sites(a: Side, b: Side) -> tuple[Site, Site]:
+def _sites(a: Side, b: Side) -> tuple[Junction, Junction]:
     """The two modules or blocks; of one network it is the same one on both sides."""
     left, right = st.columns(2)
     with left:
@@ -50,14 +50,14 @@ def _sites(a: Side, b: Side) -> tuple[Site, Site]:
         return first, _site(f"B_{first.name}", b, counterpart.name)
 
 
-def _site(key: str, side: Side, default: str) -> Site:
+def _site(key: str, side: Side, default: str) -> Junction:
     names = [site.name for site in side.sites]
     label = f"Module or block of {side.letter}"
     name = choice.kept(st.selectbox, label, names, key=f"cmp_site_{key}", default=default)
     return by_name(side.sites)[name]
 
 
-def _parts(first: Site, second: Site) -> tuple[Part, Part]:
+def _parts(first: Junction, second: Junction) -> tuple[Part, Part]:
     """The two branches: the same one where both sides have it, or else B's own choice."""
     count = len(first.parts)
     place = _part("A", first, min(1, count - 1), f"cmp_part_{count}")
@@ -70,7 +70,7 @@ def _parts(first: Site, second: Site) -> tuple[Part, Part]:
     return part, second.parts[_part("B", second, alike, key)]
 
 
-def _part(letter: str, site: Site, default: int, key: str) -> int:
+def _part(letter: str, site: Junction, default: int, key: str) -> int:
     titles = [part.title for part in site.parts]
     return choice.kept(
         st.segmented_control,
@@ -144,7 +144,7 @@ def _ranked(maps: Maps, sort: str) -> NDArray[np.int64]:
     return order(maps, "strength" if sort == SORTS[1] else "index")
 
 
-def _numbers(a: Side, first: Site, b: Side, second: Site) -> None:
+def _numbers(a: Side, first: Junction, b: Side, second: Junction) -> None:
     numbers = part_numbers(a.activations, first), part_numbers(b.activations, second)
     rows = [
         {

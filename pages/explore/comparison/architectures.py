@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.activations.numbers import top_classes
 from analysis.convolutions.timing import Timing
-from analysis.structure.table import Facts
+from analysis.structure.table import NetworkFacts
 from figures.diagrams.bars import classes_svg
 from figures.plots.work import timing_bars
 from figures.style import short
@@ -54,7 +54,7 @@ def architectures(subject: Subject) -> None:
     _times(subjects)
 
 
-def _cells(card: NetworkCard, facts: Facts, loaded: bool) -> dict[str, object]:
+def _cells(card: NetworkCard, facts: NetworkFacts, loaded: bool) -> dict[str, object]:
     measured_on = "ImageNet" if card.origin == "official" else "Imagenette"
     return {
         "Network": card.title,

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.activations.comparison import resized
 from analysis.attribution.attribute import Attribution
 from analysis.attribution.sanity import spearman
-from analysis.attribution.settings import METHODS, Settings, Target, settings_for
+from analysis.attribution.settings import METHODS, AttributionSettings, Target, settings_for
 from figures.pictures.heatmaps import Look, overlay_svg, reach, scale_svg
 from pages.explore.attribution import words
 from pages.explore.attribution.choices import chosen_look
@@ -56,7 +56,7 @@ def _run(side: Side, index: int, method: str) -> Attribution:
     return heatmap_of(study, _settings(side.subject, method), _stop, side=side.letter)
 
 
-def _settings(subject: Subject, method: str) -> Settings:
+def _settings(subject: Subject, method: str) -> AttributionSettings:
     """The attribution page's defaults: the last module or block, a window of a quarter side."""
     window = subject.card.crop // 4
     layer = layers_of(subject)[-1].path

@@ -56,7 +56,7 @@ def _measure() -> str:
 def _grids(first: Ledger, second: Ledger, measure: str) -> None:
     value = MEASURES[measure][1]
     most = max(abs(value(e)) for e in (*first.entries, *second.entries)) or 1.0
-    names = [[(e.join, e.title) for e in ledger.entries] for ledger in (first, second)]
+    names = [[(e.junction, e.title) for e in ledger.entries] for ledger in (first, second)]
     same = names[0] == names[1]
     columns = st.columns(3 if same else 2)
     for column, letter, ledger in zip(columns, "AB", (first, second), strict=False):
@@ -79,12 +79,12 @@ def _differences(first: Ledger, second: Ledger, value: Callable[[Entry], float])
     most = max(map(abs, apart)) or 1.0
     return [
         Cell(
-            f"{x.join}/{x.place}",
+            f"{x.junction}/{x.place}",
             branch_colour(x.role),
             part_label(x.title),
             f"{d:+.2f}",
             d / most,
-            f"{x.join}, {x.title}: {value(x):.3f} in A, {value(y):.3f} in B",
+            f"{x.junction}, {x.title}: {value(x):.3f} in A, {value(y):.3f} in B",
         )
         for (x, y), d in zip(pairs, apart, strict=True)
     ]
@@ -92,6 +92,6 @@ def _differences(first: Ledger, second: Ledger, value: Callable[[Entry], float])
 
 def _grid(entries: Sequence[Entry], cells: Sequence[Cell], key: str) -> None:
     rows = []
-    for name, of in groupby(zip(entries, cells, strict=True), key=lambda pair: pair[0].join):
+    for name, of in groupby(zip(entries, cells, strict=True), key=lambda pair: pair[0].junction):
         rows.append(Row(short_name(name), "", [cell for _, cell in of]))
     drawing(grid_html(rows, key), key=key, columns=max(len(row.cells) for row in rows))

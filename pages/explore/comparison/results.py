@@ -6,21 +6,21 @@ import torch
 
 from analysis.activations.capture import Activations
 from analysis.convolutions.timing import Timing, side_by_side
-from analysis.structure.junctions import Site, sites
-from analysis.structure.table import Facts, facts
+from analysis.structure.junctions import Junction, junctions
+from analysis.structure.table import NetworkFacts, network_facts
 from models.catalog import NetworkCard
 from serving.networks import NETWORKS_KEPT, skeleton_of
 from serving.store import Store
 from serving.subject import Subject
 
-SITES: Store[tuple[str, str], tuple[Site, ...]] = Store(NETWORKS_KEPT)
-FACTS: Store[str, Facts] = Store(32)
+SITES: Store[tuple[str, str], tuple[Junction, ...]] = Store(NETWORKS_KEPT)
+FACTS: Store[str, NetworkFacts] = Store(32)
 
 
-def sites_of(subject: Subject) -> tuple[Site, ...]:
+def sites_of(subject: Subject) -> tuple[Junction, ...]:
     """Every module or block of the subject's network, in order."""
     key = (subject.network, subject.device)
-    return SITES.once(key, lambda: sites(subject.instrument.traced))
+    return SITES.once(key, lambda: junctions(subject.instrument.traced))
 
 
 def site_activations(subject: Subject) -> Activations:
@@ -34,12 +34,12 @@ def site_activations(subject: Subject) -> Activations:
     )
 
 
-def facts_of(card: NetworkCard) -> Facts:
+def facts_of(card: NetworkCard) -> NetworkFacts:
     """What a network of the catalog is; needs no weights on this machine."""
 
-    def read() -> Facts:
+    def read() -> NetworkFacts:
         shape = skeleton_of(card)
-        return facts(shape.traced, shape.fields, card.crop)
+        return network_facts(shape.traced, shape.fields, card.crop)
 
     return FACTS.once(card.name, read)
 

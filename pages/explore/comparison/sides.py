@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.activations.capture import Activations
 from analysis.pictures.decode import PictureError
 from analysis.pictures.gallery import GALLERY
-from analysis.structure.junctions import Site
+from analysis.structure.junctions import Junction
 from pages.explore.comparison.results import site_activations, sites_of
 from serving.pictures import LARGEST, OWN, Picture, gallery_picture, read_file
 from serving.subject import Subject
@@ -27,7 +27,7 @@ class Side:
 
     letter: Literal["A", "B"]
     subject: Subject
-    sites: tuple[Site, ...]
+    sites: tuple[Junction, ...]
     activations: Activations
 
 

@@ -21,7 +21,7 @@ def grid(entries: Sequence[Entry], measured: Ledger | None, measure: str, family
     title, value = MEASURES[measure]
     most = max(abs(value(entry)) for entry in entries) or 1.0
     rows = []
-    for name, of in groupby(entries, key=lambda e: e.join):
+    for name, of in groupby(entries, key=lambda e: e.junction):
         cells = [cell_of(e, text_of(measure, e), value(e) / most, measured) for e in of]
         note = ""
         if measured and measure == "attribution":
@@ -46,13 +46,13 @@ def short_name(name: str) -> str:
 def cell_of(entry: Entry, text: str, level: float, measured: Ledger | None) -> Cell:
     """One branch's cell; `level` is its place (-1 to 1) on the colour scale."""
     detail = (
-        f"{entry.join}, {entry.title}: {entry.channels} channels, {entry.macs:,} MAC, "
+        f"{entry.junction}, {entry.title}: {entry.channels} channels, {entry.macs:,} MAC, "
         f"receptive field {entry.field[0]}×{entry.field[1]} px, {entry.energy:.1%} of the energy"
     )
     if measured:
         drops = ", ".join(f"{entry.drops[how]:+.3f} {words}" for how, words in REPLACED.items())
         detail += f"; attribution {entry.attribution:+.3f}; drop of the logit: {drops}"
-    pick = f"{entry.join}/{entry.place}"
+    pick = f"{entry.junction}/{entry.place}"
     return Cell(pick, branch_colour(entry.role), entry.title, text, level, detail)
 
 

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import torch
 from torch import Tensor
 
-from analysis.ablation.ledger import Entry, Ledger, facts, ledger
+from analysis.ablation.ledger import Entry, Ledger, entries_of, ledger
 from serving.branches import bench_of, gallery_means, whole_of
 from serving.passes import Key
 from serving.store import Store
@@ -31,7 +31,7 @@ def macs_of_a_pass(subject: Subject) -> int:
 def facts_of(subject: Subject) -> tuple[Entry, ...]:
     """What one pass shows of every branch: all but attribution and drops."""
     bench = bench_of(subject)
-    return facts(bench.walk, bench.joins, subject.instrument.fields, whole_of(subject))
+    return entries_of(bench.walk, bench.joins, subject.instrument.fields, whole_of(subject))
 
 
 def baseline_pixels(subject: Subject, baseline: str) -> Tensor:

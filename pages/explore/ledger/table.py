@@ -17,7 +17,7 @@ def rows_of(entries: Sequence[Entry], measured: Ledger | None) -> list[dict[str,
     rows: list[dict[str, Any]] = []
     for entry in entries:
         row: dict[str, Any] = {
-            "module": entry.join,
+            "module": entry.junction,
             "branch": entry.title,
             "channels": entry.channels,
             "MAC": entry.macs,
