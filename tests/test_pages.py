@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from models import weights
 from models.miniatures import MINIATURES
+from ui import menu
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("pages/*/*/page.py"))
@@ -243,6 +244,7 @@ def official(monkeypatch):
     from models.catalog import NETWORKS
     from models.loading import LoadedNetwork, official_network, shared
     from serving import networks
+    from serving.store import Store
 
     def random_weights(card, device="cpu", progress=None):
         import torch
@@ -257,8 +259,8 @@ def official(monkeypatch):
         lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(card, device),
     )  # fmt: skip
     monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
-    yield [name for name, card in NETWORKS.items() if card.origin == "official"]
-    networks.instrument.clear()
+    monkeypatch.setattr(networks, "INSTRUMENTS", Store(networks.NETWORKS_KEPT))
+    return [name for name, card in NETWORKS.items() if card.origin == "official"]
 
 
 FAMILIES = {
@@ -305,7 +307,7 @@ def test_the_survival_curves_and_effective_fields_run():
     fine(test.toggle(key="compare_pca").set_value(True).run())
     assert "PCA of this photo keeps" in texts(test)
     test.switch_page("pages/inception/filter_sizes/page.py").run()
-    fine(test.button(key="run_effective").click().run())
+    fine(test.button(key="effective_ask").click().run())
     assert "really sees about" in texts(test)
 
 
@@ -318,7 +320,7 @@ def test_the_map_opens_the_explorer_at_its_module():
     assert test.selectbox(key="module").value == "inception4c"
 
 
-LINKED = [page for page in PAGES if "contents(" in (ROOT / page).read_text()]
+LINKED = [card.path for card in menu.PAGES if card.sections]
 
 
 @pytest.mark.parametrize("page", LINKED)

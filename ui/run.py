@@ -8,14 +8,15 @@ step()
 """
 
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from serving.cores import BEAT, Turn, one_core
 
+T = TypeVar("T")
 QUIET = 0.4  # seconds before a bar appears
 AT_ONCE = 5.0  # seconds that a run may take without being asked for
 
@@ -115,6 +116,16 @@ class Steps:
                     args=(key, settings),
                 )
         self._bar.progress(min(self.done / self.of, 1.0), text=self.text)
+
+
+def last_round(rounds: Iterable[T], of: int, key: str) -> T:
+    """What the last of `of` rounds gives, for a measurement that grows better with every round."""
+    given: list[T] = []
+    with running("", of=of, key=key, stoppable=False) as step:
+        for result in rounds:
+            given.append(result)
+            step(text=f"Round {len(given)} of {of}")
+    return given[-1]
 
 
 def over(key: str) -> None:
