@@ -213,11 +213,12 @@ def test_shared_state_is_the_same_for_thirty_threads():
     """serving's caches, asked by thirty threads for ten pictures: one network, each its own result."""
     from concurrent.futures import ThreadPoolExecutor
 
+    from serving.selection import Selection
+
     from analysis.pictures.gallery import GALLERY
     from serving.networks import instrument
     from serving.passes import seen
     from serving.pictures import gallery_picture
-    from serving.selection import Selection
 
     name = "googlenet-mini"
     pictures = [gallery_picture(p) for p in list(GALLERY)[:10]]

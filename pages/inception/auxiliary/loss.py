@@ -17,7 +17,7 @@ from ui.takeaway import code
 
 
 def loss(subject: Subject, heads: Collection[str]) -> None:
-    """The section: a class and the heads' weights, the loss's formula, and the gradients of its parts."""
+    """A class and the heads' weights, the loss's formula, and the gradients of its parts."""
     st.header("One loss from all heads", anchor=False)
     chosen = choices(subject, heads)
     with st.spinner("Gradients of every loss …"):
@@ -26,9 +26,9 @@ def loss(subject: Subject, heads: Collection[str]) -> None:
     _gradients(parts, chosen.weights)
     st.markdown(_words(parts, chosen.weights))
     st.caption(
-        "L2 norms over a module's convolution and linear weights, one photo, eval mode, the heads' own weights left "
-        "out. A head reaches only the modules before it (a ResNet has no heads: its shortcuts carry the gradient). "
-        "Where gradients point the same way (cosine near 1) the "
+        "L2 norms over a module's convolution and linear weights, one photo, eval mode, the heads' "
+        "own weights left out. A head reaches only the modules before it (a ResNet has no heads: "
+        "its shortcuts carry the gradient). Where gradients point the same way (cosine near 1) the "
         "sum is as long as the parts together; where they disagree it is shorter."
     )
     code("One forward pass, and one backward pass for each loss.", LISTING)

@@ -1,4 +1,4 @@
-"""Auxiliary heads on the photo: where they attach, their answers, the total loss, and who feeds which module."""
+"""Auxiliary heads on the photo: where they attach, and what each of them answers."""
 
 from collections.abc import Mapping
 
@@ -29,15 +29,15 @@ def view(subject: Subject) -> None:
     drawing(svg, key="aux_strip")
     if not present:
         st.warning(
-            f"{subject.card.title}: its heads attach behind {' and '.join(where.values())}, but torchvision never "
-            "trained them, so they are left out and no class is shown from them. The miniature and Inception v3 have "
-            "trained heads."
+            f"{subject.card.title}: its heads attach behind {' and '.join(where.values())}, but "
+            "torchvision never trained them, so they are left out and no class is shown from them. "
+            "The miniature and Inception v3 have trained heads."
         )
         return
     st.caption(
-        "What each head answers to your photo. Bars: the modules that a loss's gradient reaches, from its head back to "
-        "the input. Answers are in eval mode (no dropout, BatchNorm with its stored averages); the heads are only used "
-        "in training, and thrown away for good after it."
+        "What each head answers to your photo. Bars: the modules that a loss's gradient reaches, "
+        "from its head back to the input. Answers are in eval mode (no dropout, BatchNorm with its "
+        "stored averages); the heads are only used in training, and thrown away for good after it."
     )
     _answers(subject, heads, where)
     loss(subject, list(present))

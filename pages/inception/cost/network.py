@@ -25,9 +25,10 @@ def network(subject: Subject) -> None:
     whole = [row for row in rows if not row.branch]
     st.header(f"Where {card.title} spends it")
     st.caption(
-        f"{short(sum(r.parameters for r in whole))} parameters and {short(sum(r.macs for r in whole))} MAC at "
-        f"{card.crop}×{card.crop} px, read from the network itself (choose it in the sidebar). "
-        "Auxiliary heads do not run at inference and are not counted. 1 MAC = 1 multiplication and 1 addition."
+        f"{short(sum(r.parameters for r in whole))} parameters and "
+        f"{short(sum(r.macs for r in whole))} MAC at {card.crop}×{card.crop} px, read from the "
+        "network itself (choose it in the sidebar). Auxiliary heads do not run at inference and "
+        "are not counted. 1 MAC = 1 multiplication and 1 addition."
     )
     for note in card.notes:
         st.caption(note)

@@ -10,23 +10,24 @@ from serving.networks import skeleton_of
 
 
 def paper() -> None:
-    """Table 1 of the paper, recomputed from its own channels, and the modules without any reduction."""
+    """Table 1 of the paper, recomputed from its channels, and the modules without any reduction."""
     st.subheader("The official GoogLeNet beside Table 1 of the paper")
     rows = beside_the_paper(skeleton_of(NETWORKS["googlenet"]).modules)
     st.dataframe([_cells(row) for row in rows], hide_index=True, width="stretch", key="paper_table")
     reduced = sum((row.recomputed for row in rows), Cost(0, 0))
     without = sum((row.unreduced for row in rows), Cost(0, 0))
     st.markdown(
-        f"**Without any reduction** the nine modules would take {short(without.macs)} MAC instead of "
-        f"{short(reduced.macs)}: {without.macs / reduced.macs:.1f} times as many, and "
+        f"**Without any reduction** the nine modules would take {short(without.macs)} MAC instead "
+        f"of {short(reduced.macs)}: {without.macs / reduced.macs:.1f} times as many, and "
         f"{short(without.weights)} weights instead of {short(reduced.weights)}."
     )
     st.caption(
-        "Recomputed: the paper's channels, a true 5×5, convolution weights only. The printed parameters do not "
-        "follow from the printed channels in any module; the printed operations do, but for 5a (54 M printed, "
-        "51.1 M by its channels). torchvision's column is lower because its third branch is a 3×3. Without "
-        "reductions: the 3×3 and the 5×5 read the module's whole input; the projection after the pooling stays, "
-        "or every module would only grow."
+        "Recomputed: the paper's channels, a true 5×5, convolution weights only. The printed "
+        "parameters do not follow from the printed channels in any module; the printed operations "
+        "do, but for 5a (54 M printed, 51.1 M by its channels). torchvision's column is lower "
+        "because its third branch is a 3×3. Without reductions: the 3×3 and the 5×5 read the "
+        "module's whole input; the projection after the pooling stays, or every module would only "
+        "grow."
     )
 
 

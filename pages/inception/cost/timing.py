@@ -33,7 +33,8 @@ def timing(chosen: Choices) -> None:
         name="timing",
     )
     st.markdown(
-        f"**{chosen.fewer:.2f} times fewer multiplications, {first.median / second.median:.2f} times faster** here: "
-        f"{first.median:.2f} ms against {second.median:.2f} ms (one thread, {first.rounds} rounds in turn). "
-        "A small layer spends part of its time on moving data and on starting, not on multiplying."
+        f"**{chosen.fewer:.2f} times fewer multiplications, {first.median / second.median:.2f} "
+        f"times faster** here: {first.median:.2f} ms against {second.median:.2f} ms (one thread, "
+        f"{first.rounds} rounds in turn). A small layer spends part of its time on moving data and "
+        "on starting, not on multiplying."
     )

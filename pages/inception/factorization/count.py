@@ -40,7 +40,8 @@ def count() -> None:
     st.dataframe(cells, hide_index=True, width="stretch")
     if any(_even(factorization) for factorization in every):
         st.caption(
-            "An even kernel cannot be centred: with the same padding on both sides its output is one larger."
+            "An even kernel cannot be centred: with the same padding on both sides its output is "
+            "one larger."
         )
     _timing(every, side, channels)
 

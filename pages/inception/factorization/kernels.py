@@ -1,4 +1,4 @@
-"""How near a trained layer's kernels come to a column times a row, and its output with such kernels."""
+"""How near a trained layer's kernels come to a column times a row, and its output with those."""
 
 import numpy as np
 import streamlit as st
@@ -55,8 +55,8 @@ def _shares(trained: Kernels) -> None:
     energy = trained.energy
     chart(share_histogram(trained.shares), key="shares", name="rank-1-shares")
     st.markdown(
-        f"The best rank-1 kernels keep **{(trained.shares * energy).sum() / energy.sum():.1%}** of this layer's "
-        f"weight energy; the median kernel {np.median(trained.shares):.1%}."
+        f"The best rank-1 kernels keep **{(trained.shares * energy).sum() / energy.sum():.1%}** of "
+        f"this layer's weight energy; the median kernel {np.median(trained.shares):.1%}."
     )
 
 
@@ -78,12 +78,16 @@ def _chosen_kernel(trained: Kernels) -> tuple[int, int]:
     """Output and input channel of one of the largest kernels."""
     candidates = np.argsort(-trained.energy.ravel())[:CANDIDATES]
     ranked = candidates[np.argsort(trained.shares.ravel()[candidates])]
+    middle = len(ranked) // 2
+    if st.session_state.setdefault("kernel_middle", middle) != middle:
+        # a layer with fewer or more kernels starts in its own middle
+        st.session_state["kernel_middle"] = st.session_state["kernel_place"] = middle
     place = kept_number(
         st.slider,
         f"Among the {CANDIDATES} largest kernels, from least to most rank-1",
         (0, len(ranked) - 1),
         key="kernel_place",
-        default=len(ranked) // 2,
+        default=middle,
     )
     out, inp = np.unravel_index(int(ranked[place]), trained.shares.shape)
     return int(out), int(inp)
@@ -102,5 +106,6 @@ def _outputs(subject: Subject, layer: LargeKernel) -> None:
         st.markdown(f"**{title}** (after ReLU)")
         tiles(maps[strongest], key, names=strongest, columns=LARGEST, scale=scale)
     st.markdown(
-        f"Relative change of the whole output: **{outputs.change:.0%}** (norm of the difference after ReLU)."
+        f"Relative change of the whole output: **{outputs.change:.0%}** (norm of the difference "
+        "after ReLU)."
     )

@@ -1,4 +1,4 @@
-"""Inception v3's modules A to E beside the v1 module that each takes the place of, from the networks themselves."""
+"""Inception v3's modules A to E beside the v1 module that each takes the place of."""
 
 import streamlit as st
 
@@ -21,10 +21,13 @@ PAIRS = {
     "E: 1×3 and 3×1 side by side": ("Mixed_7b", "inception5a"),
 }
 A_NOTE = (
-    "The paper's module A has two 3×3 instead of the 5×5; torchvision's, like Google's own code, has a branch of "
-    "each and no branch with a single 3×3."
+    "The paper's module A has two 3×3 instead of the 5×5; torchvision's, like Google's own code, "
+    "has a branch of each and no branch with a single 3×3."
 )
-NO_MODULE = "In v1 a max pooling alone does this: it is cheap, but a bottleneck of information before the wide module."
+NO_MODULE = (
+    "In v1 a max pooling alone does this: it is cheap, but a bottleneck of information before the "
+    "wide module."
+)
 
 
 @st.fragment

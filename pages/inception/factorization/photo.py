@@ -41,9 +41,10 @@ def photo(subject: Subject) -> None:
     inside = np.abs(one - two)[1:-1, 1:-1].max()
     border = np.abs(one - two).max()
     st.markdown(
-        f"**Largest difference between one 5×5 and two 3×3: {inside:.1e} inside** (rounding), {border:.2g} on the "
-        "outermost pixels: there the second filter sees zeros where the 5×5 would see filtered values. "
-        f"With a ReLU between: {np.abs(bent - two)[2:-2, 2:-2].max():.2g}."
+        f"**Largest difference between one 5×5 and two 3×3: {inside:.1e} inside** (rounding), "
+        f"{border:.2g} on the outermost pixels: there the second filter sees zeros where the 5×5 "
+        "would see filtered values. With a ReLU between: "
+        f"{np.abs(bent - two)[2:-2, 2:-2].max():.2g}."
     )
 
 

@@ -1,4 +1,4 @@
-"""A trained layer's kernels, and its output on the picture with each kernel replaced by its rank-1 part."""
+"""A trained layer's kernels, and its output on the picture with rank-1 kernels."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ Maps = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Kernels:
-    """A layer's kernels (O x C x k x k), and the share of each one's energy that its rank-1 part keeps (O x C)."""
+    """A layer's kernels (O x C x k x k), and the share of energy that rank 1 keeps (O x C)."""
 
     values: Array
     shares: Array
@@ -38,7 +38,10 @@ class Kernels:
 
 @dataclass(frozen=True)
 class Flattened:
-    """A layer's output after its ReLU (O x H x W), as it is and with rank-1 kernels; `change` is a relative norm."""
+    """A layer's output after its ReLU (O x H x W), as it is and with rank-1 kernels.
+
+    `change` is the norm of the difference over that of the real output.
+    """
 
     real: Maps
     flat: Maps

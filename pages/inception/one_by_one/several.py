@@ -14,7 +14,7 @@ from ui.show import drawing
 @st.fragment
 @errors_as_sentences
 def several() -> None:
-    """A stack of planes, one filter for each output channel, and the same numbers from a dense layer."""
+    """Planes, a filter for each output channel, and the same numbers from a dense layer."""
     st.header("Several channels: a small dense layer at every pixel", anchor="several")
     places = st.columns(4, vertical_alignment="bottom")
     inputs = kept_number(places[0].number_input, "Channels in", (1, 6), key="stack_in", default=3)
@@ -106,6 +106,7 @@ def _to_scale() -> None:
     )
     drawing(volumes_svg(side, inputs, outputs), key="volumes")
     st.caption(
-        f"Parameters: {outputs} × {inputs} = {outputs * inputs:,} (and {outputs} biases if wanted). "
-        f"Multiplications: {side} × {side} × {outputs} × {inputs} = {side * side * outputs * inputs:,}."
+        f"Parameters: {outputs} × {inputs} = {outputs * inputs:,} (and {outputs} biases if "
+        f"wanted). Multiplications: {side} × {side} × {outputs} × {inputs} = "
+        f"{side * side * outputs * inputs:,}."
     )

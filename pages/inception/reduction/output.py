@@ -15,7 +15,10 @@ Choice = tuple[str, int]  # a layer's name, one of its outputs
 
 
 def chosen_output(reduction: Reduction) -> int:
-    """The chosen output of this layer, at first the strongest on the photo; the link names it with its layer."""
+    """The chosen output of this layer, at first the strongest on the photo.
+
+    The link names it together with its layer.
+    """
     layer = reduction.layer
     strongest = int(order(np.maximum(reduction.outputs, 0), "strength")[0])
     options = [(layer.name, channel) for channel in range(layer.outputs)]
@@ -44,7 +47,7 @@ def _read(written: str) -> Choice:
 
 
 def output(reduction: Reduction, channel: int) -> None:
-    """The inputs with the largest weights, and the sum over all of them at the output's strongest position."""
+    """The inputs with the largest weights, and the sum over all at the strongest position."""
     st.subheader(f"Output {channel}, taken apart")
     weights = reduction.weights[channel]
     parts = contributions(reduction.maps, weights)
@@ -63,6 +66,7 @@ def output(reduction: Reduction, channel: int) -> None:
     figure = running_sum_plot(sums, [int(k) for k in ranked], target)
     chart(figure, key="running_sum", name="running-sum")
     st.caption(
-        f"At the output's strongest position ({row}, {column}): the bias, then every input channel's weight × value. "
-        f"The sum ends at {sums[-1]:.6g}; the network's own value is {target:.6g}."
+        f"At the output's strongest position ({row}, {column}): the bias, then every input "
+        f"channel's weight × value. The sum ends at {sums[-1]:.6g}; the network's own value is "
+        f"{target:.6g}."
     )

@@ -1,4 +1,4 @@
-"""One 1x1 reduction on one picture: its maps, weights and outputs, and how much of the input survives it."""
+"""One 1x1 reduction on one picture: its maps and weights, and how much of its input survives."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -31,7 +31,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Reduction:
-    """One reduction on one picture: maps (C x H x W), folded weights (O x C), bias (O), own outputs (O x H x W)."""
+    """One reduction on one picture.
+
+    Maps (C x H x W), weights (O x C) and bias (O) with the BatchNorm folded in, and the network's own
+    outputs (O x H x W).
+    """
 
     layer: Pointwise
     maps: NDArray[np.float32]
@@ -44,8 +48,8 @@ class Reduction:
 class Survival:
     """Shares of variance (0 to 1) kept by the first 1, 2, ... channels of each way to choose them.
 
-    `order` is the learned outputs', the best first; `directions` are the gallery's principal ones, as rows;
-    `random` has a row for each seed.
+    `order` is the learned outputs', the best first; `directions` are the gallery's principal ones,
+    as rows; `random` has a row for each seed.
     """
 
     order: NDArray[np.int64]
@@ -81,8 +85,8 @@ def survival_of(
 ) -> Survival:
     """How much of the reduction's input survives, learned and otherwise.
 
-    The first time, the network runs once on each gallery picture inside `running`, which gives a core and is
-    told of every picture.
+    The first time, the network runs once on each gallery picture inside `running`, which gives a
+    core and is told of every picture.
     """
     gallery = _gallery_covariance(subject, reduction.layer, running)
 

@@ -1,4 +1,4 @@
-"""How much of a reduction's input survives: learned, PCA of the photo and of the gallery, and chance."""
+"""How much of a reduction's input survives: learned, by PCA, and by chance."""
 
 from functools import partial
 from math import prod
@@ -42,19 +42,20 @@ def survival(subject: Subject, reduction: Reduction) -> None:
     chart(figure, key="survival", name="how-much-survives")
     st.markdown(_words(shares, count, min(count, layer.outputs), macs[count - 1]))
     st.caption(
-        "PCA of this photo is the optimum for rebuilding these maps, by definition. The learned reduction was "
-        "trained to tell classes apart, not to rebuild its input: it may drop variance that does not help, and "
-        "it works on every photo."
+        "PCA of this photo is the optimum for rebuilding these maps, by definition. The learned "
+        "reduction was trained to tell classes apart, not to rebuild its input: it may drop "
+        "variance that does not help, and it works on every photo."
     )
     _rebuilt_rows(reduction, shares, count)
 
 
 def _words(shares: Survival, count: int, learned: int, macs: int) -> str:
     return (
-        f"**At {count} channels** ({macs:,} MAC): PCA of this photo keeps {shares.photo[count - 1]:.1%}, "
-        f"PCA of the gallery {shares.gallery[count - 1]:.1%}, "
+        f"**At {count} channels** ({macs:,} MAC): PCA of this photo keeps "
+        f"{shares.photo[count - 1]:.1%}, PCA of the gallery {shares.gallery[count - 1]:.1%}, "
         f"the {learned} best learned outputs {shares.learned[learned - 1]:.1%}, "
-        f"random projections {shares.random[:, count - 1].mean():.1%} on average over {SEEDS} seeds."
+        f"random projections {shares.random[:, count - 1].mean():.1%} on average over {SEEDS} "
+        "seeds."
     )
 
 

@@ -26,8 +26,8 @@ def view(subject: Subject) -> None:
     layers = layers_of(subject)
     if not layers:
         st.info(
-            "This network has no 1×1 convolution that reduces channels (basic residual blocks have none). "
-            "Choose GoogLeNet, Inception v3, or ResNet-50 and deeper in the sidebar."
+            "This network has no 1×1 convolution that reduces channels (basic residual blocks have "
+            "none). Choose GoogLeNet, Inception v3, or ResNet-50 and deeper in the sidebar."
         )
         return
     reduction = reduction_of(subject, _chosen_layer(layers))
