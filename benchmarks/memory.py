@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from serving.selection import Picture, Selection
 
 from analysis.pictures.decode import picture_key, to_png
 from serving.networks import instrument
 from serving.passes import PICTURES_KEPT, seen
-from serving.selection import Picture, Selection
 
 NAME = "googlenet-mini"
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from models import weights
 from models.miniatures import MINIATURES
+from ui import menu
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("pages/*/*/page.py"))
@@ -307,7 +308,7 @@ def test_the_survival_curves_and_effective_fields_run():
     fine(test.toggle(key="compare_pca").set_value(True).run())
     assert "PCA of this photo keeps" in texts(test)
     test.switch_page("pages/inception/filter_sizes/page.py").run()
-    fine(test.button(key="run_effective").click().run())
+    fine(test.button(key="effective_ask").click().run())
     assert "really sees about" in texts(test)
 
 
@@ -320,7 +321,7 @@ def test_the_map_opens_the_explorer_at_its_module():
     assert test.selectbox(key="module").value == "inception4c"
 
 
-LINKED = [page for page in PAGES if "contents(" in (ROOT / page).read_text()]
+LINKED = [card.path for card in menu.PAGES if card.sections]
 
 
 @pytest.mark.parametrize("page", LINKED)

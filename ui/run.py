@@ -1,22 +1,25 @@
 """A run: a long computation that a viewer waits for. It is asked for, shown, stopped, and shares its core.
 
-if asked("Measure", key="ledger", settings=how, seconds=12):
-with running("Branches", of=36, key="ledger") as step:
-for branch in branches:
-measure(branch)
-step()
+For example::
+
+    if asked("Measure", key="ledger", settings=how, seconds=12):
+        with running("Branches", of=36, key="ledger") as step:
+            for branch in branches:
+                measure(branch)
+                step()
 """
 
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from serving.cores import BEAT, Turn, one_core
 
+T = TypeVar("T")
 QUIET = 0.4  # seconds before a bar appears
 AT_ONCE = 5.0  # seconds that a run may take without being asked for
 
@@ -37,23 +40,29 @@ def asked(
     `takes` says in words what it takes, in place of the seconds.
     A stopped run must be asked for again. Not for use inside a fragment, whose clicks wait for the run to end.
     """
-    stopped = st.session_state.get(_stopped(key), _NOTHING) == settings
-    wanted = st.session_state.get(_asked(key), _NOTHING) == settings
+    stopped, wanted = (
+        st.session_state.get(name, _NOTHING) == settings for name in (_stopped(key), _asked(key))
+    )
     if wanted and not stopped:
         return True
     if most is not None and seconds is not None and seconds > most:
         st.warning(
-            f"This would take {about(seconds)} on this machine, and at most {about(most)} are allowed. "
-            "Choose less."
+            f"This would take {about(seconds)} on this machine, and at most {about(most)} are "
+            "allowed. Choose less."
         )
         return False
     if not stopped and seconds is not None and seconds <= at_once:
         return True
-    if not takes and seconds is not None:
-        takes = f"{about(seconds)} on this machine."
-    if stopped or takes:
-        words = "Stopped: nothing of it was kept." if stopped else "This takes a while:"
-        st.info(f"{words} {takes}".rstrip())
+    _offer(label, key, settings, stopped, takes or (f"{about(seconds)}." if seconds else ""))
+    return False
+
+
+def _offer(label: str, key: str, settings: Hashable, stopped: bool, takes: str) -> None:
+    """The button that starts a run, under what it takes or that it was stopped."""
+    if stopped:
+        st.info(f"Stopped: nothing of it was kept. It takes {takes}" if takes else "Stopped.")
+    elif takes:
+        st.info(f"This takes a while: {takes}")
     st.button(
         label,
         key=f"{key}_ask",
@@ -62,7 +71,6 @@ def asked(
         type="primary",
         icon=":material/play_arrow:",
     )
-    return False
 
 
 @contextmanager
@@ -148,6 +156,16 @@ class Steps:
                 key, on_stop = self._stop
                 row.button("Stop", key=key, icon=":material/stop:", on_click=on_stop)
         self._bar.progress(min(self.done / self.of, 1.0), text=self.text)
+
+
+def last_round(rounds: Iterable[T], of: int, key: str) -> T:
+    """What the last of `of` rounds gives, for a measurement that grows better with every round."""
+    given: list[T] = []
+    with running("", of=of, key=key, stoppable=False) as step:
+        for result in rounds:
+            given.append(result)
+            step(text=f"Round {len(given)} of {of}")
+    return given[-1]
 
 
 def over(key: str) -> None:

@@ -42,7 +42,7 @@ def test_a_short_run_starts_at_once():
 
 def test_a_long_run_is_asked_for():
     test = app(seconds=40.0)
-    assert said(test) == ["This takes a while: about 40 s on this machine."]
+    assert said(test) == ["This takes a while: about 40 s."]
     assert said(test.button(key="work_ask").click().run()) == ["done"]
 
 
@@ -57,7 +57,7 @@ def test_a_run_beyond_what_is_allowed_is_refused_in_a_sentence():
 
 def test_a_stopped_run_must_be_asked_for_again():
     test = app(work_stopped="these")
-    assert said(test) == ["Stopped: nothing of it was kept. about 1 s on this machine."]
+    assert said(test) == ["Stopped: nothing of it was kept. It takes about 1 s."]
     assert said(test.button(key="work_ask").click().run()) == ["done"]
 
 

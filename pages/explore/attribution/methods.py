@@ -74,7 +74,9 @@ def chosen_layer(subject: Subject) -> str:
     )
 
 
-def chosen_settings(methods: Sequence[str], layer: str, side: int) -> dict[str, AttributionSettings]:
+def chosen_settings(
+    methods: Sequence[str], layer: str, side: int
+) -> dict[str, AttributionSettings]:
     """Every chosen method with its settings; only what a chosen method uses is shown.
 
     Raises:

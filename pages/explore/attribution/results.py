@@ -58,7 +58,11 @@ def study_of_answer(subject: Subject) -> Study:
 
 
 def heatmap_of(
-    study: Study, settings: AttributionSettings, on_stop: Stop, like: Attribution | None = None, side: str = ""
+    study: Study,
+    settings: AttributionSettings,
+    on_stop: Stop,
+    like: Attribution | None = None,
+    side: str = "",
 ) -> Attribution:
     """A method's result, kept or run now; with `like`, the same on random weights in as many steps.
 

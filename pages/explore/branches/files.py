@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.activations.branches import BranchView
 from analysis.activations.capture import Activations
@@ -15,7 +16,6 @@ from figures.style import branch_colour
 from pages.explore.branches.choices import Choices
 from pages.explore.branches.listing import listing, switched_lines
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui.switches import switched_fact
 from ui.takeaway import link
 

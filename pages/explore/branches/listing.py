@@ -1,12 +1,13 @@
 """PyTorch code that a reader can paste and run to get the very tensor on the page."""
 
+from serving.selection import Selection
+
 from analysis.pictures.framing import Framing
 from models.anatomy import Layer
 from models.catalog import NetworkCard
 from models.tracing import Traced
 from serving.branches import bench_of
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui.switches import current, switch_digits
 
 LINES = """# Behind the lines above, in the app's own folder: the same network with this page's switches

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.activations.branches import BranchView, branch_views, default_channel
 from analysis.activations.capture import Activations
@@ -25,7 +26,6 @@ from pages.explore.branches.choices import (
 )
 from pages.explore.branches.files import code_panel, downloads
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui.frame import in_sentences
 
 

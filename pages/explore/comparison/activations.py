@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.activations.comparison import most_changed, part_numbers
 from analysis.activations.numbers import order
-from analysis.structure.junctions import Part, Junction, by_name, nearest
+from analysis.structure.junctions import Junction, Part, by_name, nearest
 from figures.pictures.raster import bright_scale
 from figures.plots.sides import share_pairs
 from pages.explore.comparison.energies import energies, symmetric

@@ -1,6 +1,7 @@
 """DeepDream on the viewer's photo."""
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.features.dream import Dream
 from analysis.pictures.decode import to_png
@@ -11,7 +12,6 @@ from pages.explore.features.results import Dreamt, found_dream, run_dream
 from pages.explore.features.words import MEASURES, sentence
 from serving.networks import Instrument
 from serving.pictures import view_of
-from serving.selection import Selection
 from ui.run import buttons, want
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from serving.selection import Selection
 from torch import nn
 
 from analysis.features.check import Comparison, gallery_values, reached
@@ -17,7 +18,6 @@ from analysis.pictures.gallery import GALLERY
 from figures.pictures.optimised import pictures_html
 from serving.cores import one_core
 from serving.networks import Instrument
-from serving.selection import Selection
 from serving.store import Store
 
 KEPT = 48  # finished runs of this server

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.features.exports import settings_json, settings_npz
 from analysis.features.layers import feature_layers
@@ -25,7 +26,6 @@ from pages.explore.features.listing import code_panel
 from pages.explore.features.results import Painted, found_climb, gallery, run_climb, width_of
 from pages.explore.features.words import MEASURES, reached_words
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui import choice
 from ui.frame import in_sentences
 from ui.run import buttons, want

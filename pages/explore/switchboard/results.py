@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.ablation.branches import Means, Off, Pass, changes_for, first_difference, switched_run
 from analysis.ablation.stepper import Change as Replace
@@ -13,7 +14,6 @@ from serving.branches import Bench
 from serving.cores import one_core
 from serving.networks import Instrument
 from serving.passes import pixels_of
-from serving.selection import Selection
 from serving.store import Store
 
 RUNS_KEPT = 6  # 5 to 100 MB each: what every branch gave

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.ablation.branches import Off, Pass, changes_for
 from analysis.activations.numbers import probabilities
@@ -17,7 +18,6 @@ from pages.explore.switchboard.recorded import recorded
 from pages.explore.switchboard.results import Timed, timed_run
 from serving.branches import NO_JOINS, bench_of, gallery_means
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui import switches
 from ui.frame import INCEPTION, in_sentences
 from ui.show import drawing
