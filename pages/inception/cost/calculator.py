@@ -4,7 +4,8 @@ import streamlit as st
 
 from analysis.convolutions.cost import bottleneck, break_even, counted
 from figures.diagrams.cost_boxes import CostBox, chains_svg
-from figures.plots.work import DIRECT, REDUCED, reduction_curve
+from figures.plots.work import reduction_curve
+from figures.style import DIRECT, REDUCED
 from figures.style import BRANCHES, short
 from pages.inception.cost.choices import Choices, choices
 from pages.inception.cost.timing import timing
