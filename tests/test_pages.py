@@ -213,18 +213,16 @@ def test_shared_state_is_the_same_for_thirty_threads():
     from concurrent.futures import ThreadPoolExecutor
 
     from analysis.pictures.gallery import GALLERY
-    from serving.networks import instrument
-    from serving.passes import seen
+    from models.catalog import NETWORKS
     from serving.pictures import gallery_picture
-    from serving.selection import Selection
+    from serving.subject import Subject
 
     name = "googlenet-mini"
     pictures = [gallery_picture(p) for p in list(GALLERY)[:10]]
 
     def look(place):
-        selection = Selection(name, "cpu", pictures[place % 10], "centre")
-        tool = instrument(name, "cpu")
-        return id(tool.loaded.network), seen(selection, tool)[1].logits
+        subject = Subject(pictures[place % 10], NETWORKS[name])
+        return id(subject.instrument.loaded.network), subject.logits
 
     with ThreadPoolExecutor(30) as pool:
         found = list(pool.map(look, range(30)))
@@ -243,6 +241,7 @@ def official(monkeypatch):
     from models.catalog import NETWORKS
     from models.loading import LoadedNetwork, official_network, shared
     from serving import networks
+    from serving.store import Store
 
     def random_weights(card, device="cpu", progress=None):
         import torch
@@ -256,9 +255,9 @@ def official(monkeypatch):
         networks, "load",
         lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(card, device),
     )  # fmt: skip
+    monkeypatch.setattr(networks, "INSTRUMENTS", Store(6, megabytes=2_000))
     monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
-    yield [name for name, card in NETWORKS.items() if card.origin == "official"]
-    networks.instrument.clear()
+    return [name for name, card in NETWORKS.items() if card.origin == "official"]
 
 
 FAMILIES = {

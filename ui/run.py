@@ -8,7 +8,7 @@ step()
 """
 
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -72,6 +72,19 @@ def running(
     with one_core() as turn:
         steps = Steps(place, turn, text, of, (key, settings) if stoppable else None)
         yield steps
+    place.empty()
+
+
+@contextmanager
+def counting(text: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what asks for its cores itself: call it with how many of how many steps are done."""
+    place, began = st.empty(), time.monotonic()
+
+    def show(done: int, of: int) -> None:
+        if time.monotonic() - began >= QUIET:
+            place.progress(done / of, text=text)
+
+    yield show
     place.empty()
 
 
