@@ -1,6 +1,6 @@
 """The lines of PyTorch that are shown on this page."""
 
-import streamlit as st
+from ui.takeaway import code
 
 CODE = """from analysis.ablation.branches import changes_for, joins_of, switched_run
 from analysis.ablation.stepper import Walk
@@ -16,12 +16,11 @@ logits = run.logits
 """
 
 
-def code_panel() -> None:
+def how_computed() -> None:
     """How this was computed."""
-    with st.expander("How this was computed", icon=":material/code:"):
-        st.markdown(
-            "A branch that is off still runs; what its concatenation or sum receives from it (after its ReLU) is "
-            "replaced. What lies before the first switch that changed is taken from the run before: the result has "
-            "the same bits as a whole pass. “Only 1×1” keeps all branches where a module has no 1×1 branch."
-        )
-        st.code(CODE, "python")
+    code(
+        "A branch that is off still runs; what its concatenation or sum receives from it (after its ReLU) is "
+        "replaced. What lies before the first switch that changed is taken from the run before: the result has "
+        "the same bits as a whole pass. “Only 1×1” keeps all branches where a module has no 1×1 branch.",
+        CODE,
+    )
