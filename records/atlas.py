@@ -53,6 +53,10 @@ class Atlas:
         sheet = _sheet(self.folder / f"{entry.module}.jpg")
         return sheet[:, entry.tile * side : (entry.tile + 1) * side]
 
+    def strongest(self, output: str) -> int:
+        """The layer's strongest recorded channel, by its output node; 0 where none is recorded."""
+        return next((channel for node, channel in self.entries if node == output), 0)
+
     def of_module(self, module: str) -> list[AtlasEntry]:
         """The module's entries, in the order of its branches, the strongest first."""
         return [entry for entry in self.entries.values() if entry.module == module]
