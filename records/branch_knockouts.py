@@ -15,9 +15,10 @@ Accuracies = Mapping[str, Mapping[str, tuple[float, ...]]]  # module -> replacem
 
 @dataclass(frozen=True)
 class BranchKnockouts:
-    """Top-1 (0 to 1) with everything on (`whole`), and `without` each branch, on `pictures` of the `of` there are.
+    """Top-1 (0 to 1) with everything on (`whole`), and `without` each branch.
 
-    `mean` says over what the means were taken that replaced a branch; pictures are of `size` px.
+    Measured on `pictures` of the `of` that there are, at `size` px; `mean` says over what the means
+    were taken that replaced a branch.
     """
 
     pictures: int

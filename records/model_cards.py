@@ -1,4 +1,4 @@
-"""What training.miniature wrote beside a shipped network's weights: how it was trained, and how well it does."""
+"""What training.miniature wrote beside shipped weights: how they were trained, how well they do."""
 
 import json
 import math
@@ -11,7 +11,7 @@ from models.catalog import SHIPPED, NetworkCard
 
 @dataclass(frozen=True)
 class Epoch:
-    """An epoch's mean training loss, and the share of validation pictures that were right after it."""
+    """An epoch's mean training loss, and the share of validation pictures right after it."""
 
     number: int
     loss: float
@@ -20,9 +20,9 @@ class Epoch:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """A training and its outcome; `confusion` counts true class (row) against predicted class (column).
+    """A training and its outcome; `text` is the whole file, as it was written.
 
-    `text` is the whole file, as it was written.
+    `confusion` counts true class (row) against predicted class (column).
     """
 
     data: str

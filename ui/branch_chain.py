@@ -22,9 +22,10 @@ def _more(layer: Layer, fields: Mapping[str, ReceptiveField]) -> str:
     rows, columns = fields[layer.node].size
     height, width = layer.out_size
     return (
-        f"{layer.path}: {window.kind} {window.kernel[0]}×{window.kernel[1]}, stride {window.stride[0]}, "
-        f"{layer.in_channels} to {layer.out_channels} channels, {height}×{width}, {cost.macs:,} MAC, "
-        f"{cost.weights:,} weights, receptive field {rows}×{columns} px"
+        f"{layer.path}: {window.kind} {window.kernel[0]}×{window.kernel[1]}, "
+        f"stride {window.stride[0]}, {layer.in_channels} to {layer.out_channels} channels, "
+        f"{height}×{width}, {cost.macs:,} MAC, {cost.weights:,} weights, "
+        f"receptive field {rows}×{columns} px"
     )
 
 

@@ -19,7 +19,7 @@ HOWS = {
 
 
 def encode(joins: Sequence[Join], off: Off) -> str:
-    """One hexadecimal digit for each join, a bit for each branch that is off; without zeros at the end."""
+    """A hexadecimal digit for each join, a bit for each branch that is off; no zeros at the end."""
     digits = [
         sum(1 << place for place in range(4) if (which, place) in off)
         for which in range(len(joins))
@@ -28,7 +28,7 @@ def encode(joins: Sequence[Join], off: Off) -> str:
 
 
 def decode(joins: Sequence[Join], written: str) -> Off:
-    """The branches that are off; nothing for what is not such digits, or names branches that are not there."""
+    """The branches that are off; none for what is no such digits, or names what is not there."""
     if len(written) > len(joins) or any(c not in "0123456789abcdef" for c in written):
         return frozenset()
     off = {
@@ -39,7 +39,7 @@ def decode(joins: Sequence[Join], written: str) -> Off:
 
 
 def switch_digits(network: str) -> dict[str, str]:
-    """Each network's switches as digits; the address is read once, for the network that it came with."""
+    """Each network's switches as digits; the address is read once, for the network it came with."""
     if "sw_states" not in st.session_state:
         st.session_state["sw_states"] = {network: choice.written("off")}
     states: dict[str, str] = st.session_state["sw_states"]
@@ -47,7 +47,7 @@ def switch_digits(network: str) -> dict[str, str]:
 
 
 def current(network: str, joins: Sequence[Join]) -> tuple[Off, str]:
-    """The branches of this network that are off, and what replaces them; both are put into the address."""
+    """The branches of this network that are off, and what replaces them; the address gets both."""
     off = decode(joins, switch_digits(network).get(network, ""))
     digits = switch_digits(network)[network] = encode(joins, off)
     how = choice.restore_name("sw_how", "zero", list(HOWS))
@@ -86,7 +86,7 @@ def _pile(name: str, network: str) -> list[str]:
 
 
 def switched_off(subject: Subject) -> tuple[Off, str]:
-    """This session's switches of the subject's network; most often none, and then its joins are not looked for."""
+    """This session's switches of the subject's network; with none, its joins are not looked for."""
     if not switch_digits(subject.network).get(subject.network):
         choice.publish("off", "", "")
         return frozenset(), "zero"
@@ -94,7 +94,7 @@ def switched_off(subject: Subject) -> tuple[Off, str]:
 
 
 def switched(subject: Subject) -> Activations:
-    """The subject's activations, of its network with this session's switches; a banner says which are off."""
+    """The subject's activations with this session's switches; a banner says which are off."""
     off, how = switched_off(subject)
     if not off:
         return subject.activations
@@ -103,7 +103,7 @@ def switched(subject: Subject) -> Activations:
 
 
 def means_for(subject: Subject, how: str) -> Means:
-    """The gallery's means where branches are replaced by them; while they are measured, a bar shows it."""
+    """The gallery's means where branches are replaced by them; a bar shows their measurement."""
     if how != "mean":
         return {}
     with counting("Each branch’s mean over the gallery …") as progress:
@@ -130,6 +130,6 @@ def _banner(network: str, joins: Sequence[Join], off: Off, how: str) -> None:
 
 
 def switched_fact(network: str) -> dict[str, str]:
-    """What a downloaded file says of this session's switches: digits as in the address, and the replacement."""
+    """What a file says of this session's switches: their digits, and the replacement."""
     off = switch_digits(network).get(network, "")
     return {"off": off, "replaced_by": str(st.session_state["sw_how"])} if off else {}

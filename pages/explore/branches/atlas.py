@@ -9,7 +9,7 @@ from ui import goto
 
 
 def what_it_looks_for(card: NetworkCard, output: str, channel: int) -> None:
-    """The atlas's picture of this channel (of the layer with that output node), or the way to make one."""
+    """The atlas's picture of this channel of the layer with that output, or the way to make one."""
     goto.look_at(output, channel)
     st.markdown("**What it looks for**")
     atlas = atlas_of(card)

@@ -1,4 +1,4 @@
-"""One channel, large: its map, the map over the photo, its strongest position and what that position sees."""
+"""One channel, large: its map, alone and over the photo, and what its strongest position sees."""
 
 import streamlit as st
 

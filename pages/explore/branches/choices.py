@@ -19,7 +19,10 @@ RANGES = {"common": "one for all", "channel": "one per channel"}
 
 @dataclass(frozen=True)
 class Choices:
-    """A view of one module: a stage for each branch, how to draw it, and the channel looked at (None: automatic)."""
+    """A view of one module: a stage for each branch, how to draw it, and the channel looked at.
+
+    No channel stands for the strongest one, no count for all channels.
+    """
 
     module: Module
     stages: tuple[int, ...]

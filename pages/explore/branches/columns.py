@@ -29,8 +29,8 @@ def head(stage: BranchView, field: ReceptiveField, colour: str) -> None:
     st.html(
         f'<div style="border-top:5px solid {colour};padding-top:.35rem">'
         f'<b style="font-size:1.05rem">{escape(stage.branch.title)}</b>'
-        f'<div style="font-size:.8rem;opacity:.8">{short(cost.macs)} MAC · {short(cost.weights)} weights'
-        f"<br>receptive field {rows}×{columns} px</div></div>"
+        f'<div style="font-size:.8rem;opacity:.8">{short(cost.macs)} MAC · '
+        f"{short(cost.weights)} weights<br>receptive field {rows}×{columns} px</div></div>"
     )
 
 
@@ -52,8 +52,8 @@ def numbers(stage: BranchView, module: Module, field: ReceptiveField) -> None:
         f"<b>{escape(stage.layer.title)}</b>: {len(stage.maps)} channels, {stage.dead:.0%} dead<br>"
         f"mean activation {stage.mean:.3g}<br>"
         f"{layer_cost(stage.layer).weights:,} weights, sees {field.size[0]}×{field.size[1]} px<br>"
-        f'<span style="opacity:.8">{share:.0%} of the output, {stage.power:.0%} of its energy</span>'
-        "</div>"
+        f'<span style="opacity:.8">{share:.0%} of the output, '
+        f"{stage.power:.0%} of its energy</span></div>"
     )
 
 

@@ -20,7 +20,7 @@ from ui.takeaway import code, download, link
 
 
 def how_computed(subject: Subject, layer: Layer, relu: bool) -> None:
-    """The PyTorch lines that give the same tensor, of the network with this session's switches, too."""
+    """The PyTorch lines that give the same tensor, with this session's switches, too."""
     picture = subject.picture.name if subject.picture.name in GALLERY else None
     traced = subject.instrument.traced
     caption = (

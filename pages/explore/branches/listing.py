@@ -6,7 +6,7 @@ from models.anatomy import Layer
 from models.catalog import NetworkCard
 from models.tracing import Traced
 
-SWITCHED = """# Behind the lines above, in the app's own folder: the same network with this page's switches
+SWITCHED = """# Behind the lines above, in the app's own folder: the same with this page's switches
 from analysis.ablation.branches import channel_means, changes_for, joins_of, switched_run
 from analysis.pictures.gallery import GALLERY, gallery_bytes
 from analysis.ablation.stepper import Walk
@@ -23,7 +23,8 @@ logits = run.logits
 
 MEANS = """
 gallery = (Image.open(io.BytesIO(gallery_bytes(name))).convert("RGB") for name in GALLERY)
-*_, means = channel_means(walk, joins, (prepare(picture).unsqueeze(0) for picture in gallery))  # centre crops"""
+batches = (prepare(picture).unsqueeze(0) for picture in gallery)  # centre crops
+*_, means = channel_means(walk, joins, batches)"""
 
 HEAD = """import io
 
@@ -71,7 +72,9 @@ WHOLE = "transforms.Resize(({crop}, {crop})),"
 HOOK = """
 kept = {{}}
 point = network.get_submodule("{node}")
-handle = point.register_forward_hook(lambda module, inputs, output: kept.update(maps=output.clone()))
+handle = point.register_forward_hook(
+    lambda module, inputs, output: kept.update(maps=output.clone())
+)
 with torch.inference_mode():
     logits = network(pixels)
 handle.remove()
@@ -95,7 +98,10 @@ def listing(
     picture: str | None,
     framing: Framing,
 ) -> str:
-    """Code whose `maps` (C x H x W) and `logits` are those on the page; `picture` is a gallery name or None."""
+    """Code whose `maps` (C x H x W) and `logits` are those on the page.
+
+    `picture` is a gallery picture's name, or None for a viewer's own.
+    """
     source = {"shipped": SHIPPED, "official": OFFICIAL}.get(card.origin, OWN)
     resize = CENTRE if framing == "centre" else WHOLE
     is_module = traced.node(layer.pre_node).op == "call_module"

@@ -22,7 +22,7 @@ from ui.frame import errors_as_sentences
 @st.fragment
 @errors_as_sentences
 def view(subject: Subject, activations: Activations) -> None:
-    """The page below its question; the activations are those of the network with this session's switches."""
+    """The page below its question; the activations are those with this session's switches."""
     strip = st.container()
     chosen = choices(subject)
     with strip:
@@ -67,7 +67,8 @@ def _tiles_words(scale: Scale | None) -> str:
     if scale is None:
         return f"{words} Each channel has a colour range of its own."
     reach = "±" if scale.low < 0 else ""
-    return f"{words} The brightest colour stands for {reach}{scale.high:.3g} and more, in all branches."
+    brightest = f"{reach}{scale.high:.3g} and more, in all branches"
+    return f"{words} The brightest colour stands for {brightest}."
 
 
 def _energies(subject: Subject, choices: Choices, stages: Sequence[BranchView]) -> None:

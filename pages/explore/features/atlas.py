@@ -1,4 +1,4 @@
-"""The shipped atlas on the feature page: the chosen channel's picture, and the sheet of its module."""
+"""The shipped atlas: the chosen channel's picture, and the sheet of its module."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ def _entry(card: NetworkCard, choices: Choices) -> tuple[Atlas, AtlasEntry] | No
 
 
 def recorded_value(card: NetworkCard, choices: Choices) -> float | None:
-    """The mean activation that the atlas's picture of the chosen channel reaches, if there is one."""
+    """The mean activation of the chosen channel's picture in the atlas, if there is one."""
     pair = _entry(card, choices)
     return pair[1].activation if pair else None
 

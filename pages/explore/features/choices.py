@@ -1,4 +1,4 @@
-"""What the viewer of the feature page wants to be optimised: kept in the session and in the address."""
+"""What the viewer wants to be optimised: kept in the session and in the address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,10 @@ KINDS: dict[Kind, str] = {
 
 @dataclass(frozen=True)
 class Choices:
-    """What is to be optimised, from noise or on the photo: a target, in words, too, and its layer if it has one."""
+    """What is to be optimised, from noise or on the photo: a target, in words, too.
+
+    A class has no layer.
+    """
 
     mode: str
     layer: Place | None
@@ -76,7 +79,7 @@ def look_at(output: str, channel: int) -> None:
 
 
 def _follow_explorer(layers: Sequence[Place]) -> None:
-    """Start from the channel that was looked at last in the explorer, once for each new one; an address wins."""
+    """Start from the channel that was looked at last, once for each new one; an address wins."""
     last = goto.looked_at()
     if last is None or last == st.session_state.get("fv_followed"):
         return
@@ -105,7 +108,7 @@ def _class(subject: Subject, mode: str) -> Choices:
 
 
 def _layer(layers: Sequence[Place]) -> Place:
-    """The choice of a module and a layer in it; another module starts at the end of its first branch."""
+    """The choice of a module and a layer in it; a module starts at the end of its first branch."""
     named = {layer.output: layer for layer in layers}
     first = _first_layer(layers).output
     at = named[choice.restore_name("fv_place", first, list(named))]
@@ -145,7 +148,7 @@ def _layer_words(layer: Place) -> str:
 
 
 def _within(layer: Place, subject: Subject, mode: str, kind: Kind) -> Choices:
-    """The whole branch, or the choice of a channel; another layer starts with its strongest recorded one."""
+    """The whole branch, or the choice of a channel, at first the strongest recorded one."""
     where = f"{layer.module} {_layer_words(layer)}"
     if kind == "branch":
         return Choices(mode, layer, layer.target("branch"), f"all of {where}")

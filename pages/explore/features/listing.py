@@ -12,10 +12,10 @@ for _ in range(steps):
     pictures = torch.sigmoid(einsum("rc,nchw->nrhw", colours, planes))
     values = part(normalise(shake(pictures)))                 # shift, turn, scale at random
     loss = {loss}
-    numbers.grad, = torch.autograd.grad(loss, numbers)        # the network's weights stay as they are
+    numbers.grad, = torch.autograd.grad(loss, numbers)        # the network's weights stay
     adam.step()
 """
-PHOTO = """for side in octaves:                                  # from small to the photo's own size
+PHOTO = """for side in octaves:                                # from small to the photo's own size
     picture = resize(photo, side) + resize(detail, side)
     for _ in range(steps):
         rolled = torch.roll(picture, shift, (2, 3)).requires_grad_()
@@ -34,12 +34,13 @@ LOSSES = {
 
 
 CAPTION = (
-    "Olah, Mordvintsev and Schubert 2017, Feature visualization. Every step changes the picture, never the "
-    "network. What is climbed is the value before the ReLU, so that a silent channel has a gradient, too; what "
-    "is compared with the gallery is the value after it. Several results also pay for the cosine between their "
-    "Gram matrices. The colour matrix is the one published with the paper (ImageNet); a learning rate that "
-    "falls along a cosine and transforms that calm down towards the end are ours. A picture smaller than the "
-    "network's input is mirrored, not enlarged, for the comparison."
+    "Olah, Mordvintsev and Schubert 2017, Feature visualization. Every step changes the picture, "
+    "never the network. What is climbed is the value before the ReLU, so that a silent channel has "
+    "a gradient, too; what is compared with the gallery is the value after it. Several results "
+    "also pay for the cosine between their Gram matrices. The colour matrix is the one published "
+    "with the paper (ImageNet); a learning rate that falls along a cosine and transforms that calm "
+    "down towards the end are ours. A picture smaller than the network's input is mirrored, not "
+    "enlarged, for the comparison."
 )
 
 

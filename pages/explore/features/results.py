@@ -21,7 +21,7 @@ Running = Callable[[], AbstractContextManager[Callable[..., None]]]  # holds a c
 
 @dataclass(frozen=True)
 class Painted:
-    """A finished climb: the pictures (N x S x S x 3), every step's scores, and the comparison with the gallery."""
+    """A finished climb: pictures (N x S x S x 3), every step's scores, and their comparison."""
 
     pictures: Pixels
     scores: tuple[tuple[float, ...], ...]
@@ -30,7 +30,7 @@ class Painted:
 
 @dataclass(frozen=True)
 class Dreamt:
-    """A finished dream: the picture (S x S x 3), and the target's measure on the photo and on it."""
+    """A finished dream: the picture (S x S x 3), the target's measure on the photo and on it."""
 
     picture: Pixels
     before: float

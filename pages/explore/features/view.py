@@ -1,4 +1,4 @@
-"""What a channel looks for: the choice of a target, then from noise or on the photo, and the code."""
+"""The choice of a target, then pictures from noise or on the photo, and the code."""
 
 import streamlit as st
 
@@ -13,11 +13,12 @@ from ui.frame import errors_as_sentences
 
 @errors_as_sentences
 def view(subject: Subject) -> None:
-    """The page below its question. Not a fragment: only a rerun of the whole page interrupts a run."""
+    """The page below its question; no fragment, since only a whole rerun interrupts a run."""
     layers = layers_of(subject)
     if not layers:
         st.info(
-            "This network has no modules or blocks that are known here. Choose another one in the sidebar."
+            "This network has no modules or blocks that are known here. "
+            "Choose another one in the sidebar."
         )
         return
     chosen = choices(subject)

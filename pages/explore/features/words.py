@@ -38,11 +38,12 @@ def verdict(target: str, check: "Comparison") -> str:
     if low <= highest:
         behind = "It does not" if len(check.reached) == 1 else "Not all of them"
         return (
-            f"**{behind} reach the gallery's best picture** ({name}, {highest:.3g}): {target} gets {low:.3g}. "
-            "Take more steps, or another seed."
+            f"**{behind} reach the gallery's best picture** ({name}, {highest:.3g}): "
+            f"{target} gets {low:.3g}. Take more steps, or another seed."
         )
     if highest <= 0:
-        return f"**{low:.3g}, where the best gallery picture ({name}) reaches {highest:.3g}**: {target}."
+        best = f"the best gallery picture ({name}) reaches {highest:.3g}"
+        return f"**{low:.3g}, where {best}**: {target}."
     times = (
         f"{low / highest:.1f}" if low == high else f"{low / highest:.1f} to {high / highest:.1f}"
     )

@@ -26,7 +26,8 @@ def view(subject: Subject) -> None:
     if instrument.modules:
         macs = sum(branch_cost(b).macs for m in instrument.modules for b in m.branches)
         st.caption(
-            f"{short(macs)} MAC in its {len(instrument.modules)} Inception modules (grid reductions included)."
+            f"{short(macs)} MAC in its {len(instrument.modules)} Inception modules "
+            "(grid reductions included)."
         )
     record = model_card(card)
     if record is not None:
@@ -35,7 +36,8 @@ def view(subject: Subject) -> None:
 
 def _measured(card: NetworkCard) -> str:
     if card.origin == "shipped":
-        return f"Measured on Imagenette's 3,925 validation pictures at {card.crop} px, weights as shipped."
+        pictures = f"Imagenette's 3,925 validation pictures at {card.crop} px"
+        return f"Measured on {pictures}, weights as shipped."
     if card.origin == "own":
         return "Your own checkpoint; nobody measured it here."
     return "Published by torchvision, on ImageNet's 50,000 validation pictures."

@@ -57,7 +57,7 @@ def _step(label: str, network: str, back: bool) -> None:
 
 
 def presets(joins: Sequence[Join]) -> Mapping[str, Off]:
-    """Named states that this network has; a module without a 1×1 branch keeps all of its branches."""
+    """Named states that this network has; a module with no 1×1 branch keeps all of its branches."""
     parts = [(w, p, part) for w, join in enumerate(joins) for p, part in enumerate(join.parts)]
     has_one = {w for w, _, part in parts if part.role == "1x1"}
 

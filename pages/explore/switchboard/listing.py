@@ -5,7 +5,7 @@ from ui.takeaway import code
 CODE = """from analysis.ablation.branches import changes_for, joins_of, switched_run
 from analysis.ablation.stepper import Walk
 
-walk = Walk(trace(network, size))                 # the network's own operations, none of them in place
+walk = Walk(trace(network, size))                 # the network's own operations, none in place
 joins = joins_of(walk.traced)                     # its concatenations, or its residual sums
 off = frozenset({(0, 1)})                         # the second branch of the first one
 whole = switched_run(walk, joins, pixels, {})
@@ -19,8 +19,9 @@ logits = run.logits
 def how_computed() -> None:
     """How this was computed."""
     code(
-        "A branch that is off still runs; what its concatenation or sum receives from it (after its ReLU) is "
-        "replaced. What lies before the first switch that changed is taken from the run before: the result has "
-        "the same bits as a whole pass. “Only 1×1” keeps all branches where a module has no 1×1 branch.",
+        "A branch that is off still runs; what its concatenation or sum receives from it (after "
+        "its ReLU) is replaced. What lies before the first switch that changed is taken from the "
+        "run before: the result has the same bits as a whole pass. “Only 1×1” keeps all branches "
+        "where a module has no 1×1 branch.",
         CODE,
     )

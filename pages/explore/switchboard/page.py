@@ -1,4 +1,4 @@
-"""What happens when a branch is switched off? A switch on every branch and on both sides of every block."""
+"""What happens when a branch is switched off? Every branch has a switch."""
 
 from pages.explore.switchboard.view import view
 from ui.frame import visit

@@ -19,7 +19,8 @@ def recorded(card: NetworkCard, joins: Sequence[Join], how: str) -> None:
     if record is None:
         st.caption(
             f"No accuracy is recorded for {card.title}: it takes the validation set and "
-            "training.branch_knockout, which measures the miniatures. The switches work with any weights."
+            "training.branch_knockout, which measures the miniatures. The switches work with any "
+            "weights."
         )
         return
     used = how if how in ("zero", "mean") else "mean"
@@ -28,8 +29,8 @@ def recorded(card: NetworkCard, joins: Sequence[Join], how: str) -> None:
     drawing(grid_html(rows, "accuracy"), key="sw_record", columns=columns)
     what = "zero" if used == "zero" else f"its mean ({record.mean})"
     st.caption(
-        f"Recorded: top-1 of {record.whole:.1%} with everything on, and with one branch replaced by {what}; "
-        f"{_pictures(record)} at {record.size} px, torch {record.torch}. "
+        f"Recorded: top-1 of {record.whole:.1%} with everything on, and with one branch replaced "
+        f"by {what}; {_pictures(record)} at {record.size} px, torch {record.torch}. "
         f"Measured by: {record.command}."
     )
 

@@ -13,7 +13,7 @@ from serving.subject import Subject
 
 @dataclass(frozen=True)
 class Timed:
-    """A run with the join that it started at (-1: the input), its share of a whole pass's MACs, and its seconds."""
+    """A run, the join it started at (-1: the input), its share of a pass's MACs, its seconds."""
 
     run: Run
     first: int
@@ -26,9 +26,9 @@ RUNS: Store[tuple[Key, str, Off], Timed] = Store(6, megabytes=600)
 
 
 def timed_run(subject: Subject, off: Off, how: str, means: Means, last: Off = frozenset()) -> Timed:
-    """The run of this state: the kept one, or from the first join at which it differs from a kept one.
+    """The run of this state: the kept one, or one from the first join at which it differs.
 
-    Those are the whole network's and that of the state `last`.
+    It differs from the whole network's run, or from that of the state `last`.
     """
     return RUNS.once(_key(subject, off, how), lambda: _run(subject, off, how, means, last))
 
