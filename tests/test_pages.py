@@ -213,20 +213,17 @@ def test_shared_state_is_the_same_for_thirty_threads():
     """serving's caches, asked by thirty threads for ten pictures: one network, each its own result."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from serving.selection import Selection
-
     from analysis.pictures.gallery import GALLERY
-    from serving.networks import instrument
-    from serving.passes import seen
+    from models.catalog import NETWORKS
     from serving.pictures import gallery_picture
+    from serving.subject import Subject
 
     name = "googlenet-mini"
     pictures = [gallery_picture(p) for p in list(GALLERY)[:10]]
 
     def look(place):
-        selection = Selection(name, "cpu", pictures[place % 10], "centre")
-        tool = instrument(name, "cpu")
-        return id(tool.loaded.network), seen(selection, tool)[1].logits
+        subject = Subject(pictures[place % 10], NETWORKS[name])
+        return id(subject.instrument.loaded.network), subject.logits
 
     with ThreadPoolExecutor(30) as pool:
         found = list(pool.map(look, range(30)))

@@ -70,7 +70,7 @@ def kept_switch(
     widget: Callable[..., Any], label: str, *, key: str, default: bool = False, **more: Any
 ) -> bool:
     """The same for a toggle or a checkbox; 1 or 0 in the address."""
-    restore(key, default, (True, False), lambda written: written == "1")
+    restore_switch(key, default)
     widget(label, key=key, **more)
     chosen = bool(st.session_state[key])
     publish(key, int(chosen), int(default))
@@ -118,12 +118,22 @@ def restore_name(key: str, default: str, options: Collection[str]) -> str:
     return restore(key, default, options, str)
 
 
+def restore_switch(key: str, default: bool = False) -> bool:
+    """`restore` for a toggle or a checkbox."""
+    return restore(key, default, (True, False), lambda text: text == "1")
+
+
 def publish(key: str, value: object, default: object) -> None:
     """Put `key` into the address, or take it out where it says what would be shown anyway."""
     if value == default:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != str(value):
         st.query_params[key] = str(value)
+
+
+def written(key: str) -> str:
+    """What the address says of `key`, unchecked; "" where it says nothing."""
+    return st.query_params.get(key, "")
 
 
 def address() -> str:

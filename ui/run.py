@@ -117,6 +117,19 @@ def waiting(text: str) -> Iterator[Callable[[], None]]:
         place.empty()
 
 
+@contextmanager
+def counting(text: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what asks for its cores itself: call it with how many of how many steps are done."""
+    place, began = st.empty(), time.monotonic()
+
+    def show(done: int, of: int) -> None:
+        if time.monotonic() - began >= QUIET:
+            place.progress(done / of, text=text)
+
+    yield show
+    place.empty()
+
+
 class Steps:
     """A run's progress: called after each step. `done` and `of` may be set where a run finds out how far it goes."""
 

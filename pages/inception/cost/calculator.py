@@ -5,8 +5,7 @@ import streamlit as st
 from analysis.convolutions.cost import bottleneck, break_even, counted
 from figures.diagrams.cost_boxes import CostBox, chains_svg
 from figures.plots.work import reduction_curve
-from figures.style import DIRECT, REDUCED
-from figures.style import BRANCHES, short
+from figures.style import BRANCHES, DIRECT, REDUCED, short
 from pages.inception.cost.choices import Choices, choices
 from pages.inception.cost.timing import timing
 from ui.frame import errors_as_sentences

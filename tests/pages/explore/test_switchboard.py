@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.ablation.branches import changes_for
+from analysis.ablation.branches import changes_for, junctions
 from analysis.ablation.stepper import Stepper
-from analysis.structure.junctions import junctions
 from tests.conftest import every_stage, picture_tensor, traced
 from tests.test_pages import app, fine, official, texts  # noqa: F401
 
@@ -96,15 +95,15 @@ def test_the_explorers_activations_are_the_switched_networks():
     from serving.networks import instrument
 
     name = "googlenet-mini"
-    tool, walk, pixels = instrument(name, "cpu"), Stepper(traced(name)), picture_tensor(name)
-    found = Bench(walk, junctions(walk.traced))
+    shared, walk, pixels = instrument(name, "cpu"), Stepper(traced(name)), picture_tensor(name)
+    bench = Bench(walk, junctions(walk.traced))
     own = every_stage(name).run(pixels)
-    same = explorer_activations(tool, found, pixels, {})
+    same = explorer_activations(shared, bench, pixels, {})
     assert all(np.array_equal(same.stages[node], own.stages[node]) for node in own.stages)
     changed = explorer_activations(
-        tool, found, pixels, changes_for(found.joins, frozenset({(4, 1)}), "zero", {})
+        shared, bench, pixels, changes_for(bench.joins, frozenset({(4, 1)}), "zero", {})
     )
-    last = {module.name: module.branches[1].layers[-1].pre_node for module in tool.modules}
+    last = {module.name: module.branches[1].layers[-1].pre_node for module in shared.modules}
     assert np.array_equal(changed.stages[last["inception4b"]], own.stages[last["inception4b"]])
     assert not changed.stages[last["inception4c"]].any()
     assert not np.array_equal(changed.stages[last["inception4d"]], own.stages[last["inception4d"]])
