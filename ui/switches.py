@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.ablation.branches import Junction, Means, Off
+from analysis.ablation.branches import Means, Off
 from analysis.activations.capture import Activations
+from analysis.structure.junctions import Junction
 from serving.branches import bench_of, gallery_means, switched_activations
 from serving.subject import Subject
 from ui import choice

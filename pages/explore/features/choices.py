@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.features.layers import FeatureLayer, outputs
+from analysis.features.layers import FeatureLayer, feature_layers, outputs
 from analysis.features.target import Kind, Target, logits_node
 from records.atlas import atlas_of
 from serving.subject import Subject

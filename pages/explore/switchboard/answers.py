@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from analysis.ablation.branches import Run
+from analysis.ablation.branches import Pass
 from analysis.activations.numbers import probabilities
 from figures.diagrams.bars import Change, answers_svg
 from ui.show import drawing
 
 
-def answers(classes: Sequence[str], whole: Run, now: Run) -> None:
+def answers(classes: Sequence[str], whole: Pass, now: Pass) -> None:
     """The most probable classes of both runs, each with its share and logit in both."""
     logits = [run.logits[0].cpu().numpy() for run in (whole, now)]
     shares = [probabilities(values) for values in logits]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.ablation.branches import Junction
+from analysis.structure.junctions import Junction
 from figures.diagrams.branch_grid import Cell, Row, grid_html
 from figures.style import branch_colour
 from models.catalog import NetworkCard

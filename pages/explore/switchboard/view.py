@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.ablation.branches import Junction, Means, Off, changes_for
+from analysis.ablation.branches import Means, Off, changes_for
+from analysis.structure.junctions import Junction
 from pages.explore.switchboard.answers import answers
 from pages.explore.switchboard.board import board
 from pages.explore.switchboard.choices import Choices, choices

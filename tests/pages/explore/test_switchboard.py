@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.ablation.branches import changes_for, junctions
+from analysis.ablation.branches import changes_for
 from analysis.ablation.stepper import Stepper
+from analysis.structure.junctions import junctions
 from tests.conftest import every_stage, picture_tensor, traced
 from tests.test_pages import app, fine, official, texts  # noqa: F401
 
