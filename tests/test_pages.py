@@ -35,6 +35,12 @@ def fine(test):
     return test
 
 
+def choose_picture(test, name):
+    """What a click on a thumbnail of the gallery does."""
+    test.session_state["picture"] = name
+    return test.run()
+
+
 def png(colour, size=(64, 64)):
     buffer = io.BytesIO()
     Image.new("RGB", size, colour).save(buffer, "PNG")
@@ -97,7 +103,7 @@ def test_a_link_restores_the_view():
     test = fine(app(network="inception_v3-mini", picture="rocket", module="Mixed_6b", stages="0.1.2.1",
                     channel="2.5", sort="variation", relu="before", count="16", framing="whole"))  # fmt: skip
     assert test.selectbox(key="network").value == "inception_v3-mini"
-    assert test.selectbox(key="picture").value == "rocket"
+    assert test.session_state["picture"] == "rocket"
     assert test.selectbox(key="module").value == "Mixed_6b"
     assert test.selectbox(key="sort").value == "variation"
     assert "Channel 5 of 1×7 in the branch 1×1→7×1→1×7→7×1→1×7" in texts(test)
@@ -118,10 +124,10 @@ def test_a_wrong_link_falls_back(address):
 
 def test_picture_and_network_persist_across_pages():
     test = fine(app())
-    fine(test.selectbox(key="picture").select("coffee").run())
+    fine(choose_picture(test, "coffee"))
     fine(test.selectbox(key="network").select("inception_v3-mini").run())
     fine(test.switch_page("pages/explore/networks/page.py").run())
-    assert test.selectbox(key="picture").value == "coffee"
+    assert test.session_state["picture"] == "coffee"
     assert test.selectbox(key="network").value == "inception_v3-mini"
     fine(test.selectbox(key="network").select("resnet18-mini").run())
     assert "ResNet-18" in texts(test)
@@ -131,13 +137,13 @@ def test_an_upload_becomes_the_picture_and_a_bad_one_leaves_it():
     test = fine(app())
     test.file_uploader(key="upload").upload("red.png", png("red"), "image/png")
     fine(test.run())
-    assert test.selectbox(key="picture").value == "own"
+    assert test.session_state["picture"] == "own"
     first = texts(test)
     test.file_uploader(key="upload").upload("notes.png", b"not a picture", "image/png")
     test.run()
     assert not test.exception
     assert "notes.png: This file is not a picture" in test.error[0].value
-    assert test.selectbox(key="picture").value == "own"
+    assert test.session_state["picture"] == "own"
     assert first.split("answers:")[1][:40] in texts(test)
 
 
@@ -191,8 +197,8 @@ def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
 
 def test_two_sessions_see_their_own_picture():
     one, two = fine(app()), fine(app(picture="rocket"))
-    fine(one.selectbox(key="picture").select("half").run())
-    assert two.run().selectbox(key="picture").value == "rocket"
+    fine(choose_picture(one, "half"))
+    assert two.run().session_state["picture"] == "rocket"
     assert texts(one) != texts(two)
 
 

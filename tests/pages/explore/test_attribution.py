@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_pages import app, fine, texts
+from tests.test_pages import app, choose_picture, fine, texts
 
 PAGE = "pages/explore/attribution/page.py"
 QUICK = {"attr_checks": "False"}
@@ -78,7 +78,7 @@ def test_another_picture_starts_with_its_own_answer():
     test = page(**QUICK)
     test.selectbox(key="attr_class").select(2).run()
     assert test.selectbox(key="attr_class").value == 2
-    test.selectbox(key="picture").select("coffee").run()
+    choose_picture(test, "coffee")
     fine(test)
     assert "attr_class" not in test.query_params
 

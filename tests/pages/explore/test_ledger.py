@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from tests.test_pages import app, fine, official, texts  # noqa: F401
+from tests.test_pages import app, choose_picture, fine, official, texts  # noqa: F401
 
 PAGE = "pages/explore/ledger/page.py"
 
@@ -84,7 +84,7 @@ def test_the_file_has_every_number():
 def test_the_class_follows_the_picture_until_another_is_chosen():
     test = ledger(network="resnet18-mini")
     before = test.selectbox(key="led_class").value
-    fine(test.selectbox(key="picture").select("rocket").run())
+    fine(choose_picture(test, "rocket"))
     top = test.selectbox(key="led_class").options[0]
     assert f"The logit of {top.split(' · ')[0]}" in texts(test)
     assert test.selectbox(key="led_class").value != before or "led_class" not in test.query_params
