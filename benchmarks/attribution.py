@@ -57,9 +57,13 @@ def direct(
     """What Captum's user calls for the same settings; T(n) has n + 1 points."""
     black, mean = (baseline(name, x, twins) for name in ("black", "mean"))
     options = {
-        "baselines": black, "target": CLASS, "n_steps": settings.steps + 1, "method": "riemann_trapezoid",
-        "internal_batch_size": CHUNK, "return_convergence_delta": True,
-    }  # fmt: skip
+        "baselines": black,
+        "target": CLASS,
+        "n_steps": settings.steps + 1,
+        "method": "riemann_trapezoid",
+        "internal_batch_size": CHUNK,
+        "return_convergence_delta": True,
+    }
     if settings.method == "gradcam":
         return LayerGradCam(network, layer).attribute(x, CLASS)
     if settings.method == "guided_gradcam":
@@ -143,8 +147,10 @@ def table(name: str, rounds: int) -> None:
         )
         ours, captum, least = found.values()
         shown = METHODS.get(title, title)
-        print(f"  {shown:24}{ours:8.2f}s{captum:8.2f}s{least:8.2f}s{ours / captum:12.2f} x{ours / least:10.2f} x"
-              f"   {pictures} pictures")  # fmt: skip
+        print(
+            f"  {shown:24}{ours:8.2f}s{captum:8.2f}s{least:8.2f}s{ours / captum:12.2f} x{ours / least:10.2f} x"
+            f"   {pictures} pictures"
+        )
 
 
 def main() -> None:

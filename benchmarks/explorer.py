@@ -67,9 +67,10 @@ def capture(name: str) -> None:
         "bare forward": bare,
         "all branches of one module": lambda: one.run(pixels),
         "all branches of all modules": lambda: every.run(pixels),
-        "captum LayerActivation, one call for each branch of one module":
-            lambda: per_branch(traced, modules[0], pixels),
-    }  # fmt: skip
+        "captum LayerActivation, one call for each branch of one module": lambda: per_branch(
+            traced, modules[0], pixels
+        ),
+    }
     show(f"{name}: capture", medians(tasks), "bare forward")
     found = every.run(pixels)
     tasks = {

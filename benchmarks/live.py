@@ -75,8 +75,11 @@ def main() -> None:
                 found[name] += reruns(test)
                 pool.pause("a")
         for word, summary in (("median", statistics.median), ("least", min)):
-            show(f"{word} rerun of {page} beside plain-56 and residual-56 in ...",
-                 {name: summary(times) for name, times in found.items()}, "no training")  # fmt: skip
+            show(
+                f"{word} rerun of {page} beside plain-56 and residual-56 in ...",
+                {name: summary(times) for name, times in found.items()},
+                "no training",
+            )
     for pool in pools.values():
         pool.close()
 

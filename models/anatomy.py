@@ -107,9 +107,16 @@ def read_module(traced: Traced, name: str, child: nn.Module) -> Module:
     kind = "reduction" if isinstance(child, REDUCTIONS) else "inception"
     title = name.removeprefix("inception").removeprefix("Mixed_")
     return Module(
-        name, title, kind, traced.names[output], tuple(branches), channels, out_channels,
-        _pair(grid), _pair(out_grid),
-    )  # fmt: skip
+        name,
+        title,
+        kind,
+        traced.names[output],
+        tuple(branches),
+        channels,
+        out_channels,
+        _pair(grid),
+        _pair(out_grid),
+    )
 
 
 def _branch(traced: Traced, end: fx.Node, inside: list[fx.Node], first: int) -> Branch:
@@ -140,9 +147,17 @@ def _layer(traced: Traced, node: fx.Node, steps: list[fx.Node]) -> Layer:
     in_channels = sum(traced.shapes[s][0] for s in sources)
     channels, *grid = traced.shapes[post]
     return Layer(
-        traced.names[node], window, in_channels, channels, _pair(traced.shapes[sources[0]][1:]),
-        _pair(grid), traced.names[pre], traced.names[post], pre is not post, parents,
-    )  # fmt: skip
+        traced.names[node],
+        window,
+        in_channels,
+        channels,
+        _pair(traced.shapes[sources[0]][1:]),
+        _pair(grid),
+        traced.names[pre],
+        traced.names[post],
+        pre is not post,
+        parents,
+    )
 
 
 def _follow(traced: Traced, conv: fx.Node) -> tuple[fx.Node, fx.Node]:

@@ -108,16 +108,31 @@ def _unknown(record: dict[str, Any] | None) -> Unknown | None:
 
 
 def _official(
-    builder: str, title: str, top1: float, version: int = 1, resize: int = 256, crop: int = 224,
+    builder: str,
+    title: str,
+    top1: float,
+    version: int = 1,
+    resize: int = 256,
+    crop: int = 224,
     notes: tuple[str, ...] = (),
-) -> NetworkCard:  # fmt: skip
+) -> NetworkCard:
     enum = {"googlenet": "GoogLeNet", "inception_v3": "Inception_V3"}.get(builder)
     enum = enum or builder.replace("resnet", "ResNet")
     name = builder if version == 1 else f"{builder}-v{version}"
     return NetworkCard(
-        name, title, _family(builder), "official", builder, f"{enum}_Weights.IMAGENET1K_V{version}",
-        resize, crop, 1000, top1, PAPERS[_family(builder)], notes,
-    )  # fmt: skip
+        name,
+        title,
+        _family(builder),
+        "official",
+        builder,
+        f"{enum}_Weights.IMAGENET1K_V{version}",
+        resize,
+        crop,
+        1000,
+        top1,
+        PAPERS[_family(builder)],
+        notes,
+    )
 
 
 def _all_cards() -> list[NetworkCard]:

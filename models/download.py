@@ -69,9 +69,12 @@ def _stream(url: str, part: Path, progress: Progress | None, silence: float) -> 
 
 
 def _copy(
-    answer: http.client.HTTPResponse, write: Callable[[bytes], int], done: int, total: int,
+    answer: http.client.HTTPResponse,
+    write: Callable[[bytes], int],
+    done: int,
+    total: int,
     progress: Progress | None,
-) -> int:  # fmt: skip
+) -> int:
     began, first = time.monotonic(), done
     while block := answer.read1(BLOCK):
         write(block)

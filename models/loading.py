@@ -66,14 +66,20 @@ def official_network(builder: str, class_count: int, transform_input: bool = Tru
     build = torchvision_models.get_model_builder(builder)
     if builder == "googlenet":
         network: nn.Module = build(
-            weights=None, num_classes=class_count, init_weights=False, aux_logits=False,
+            weights=None,
+            num_classes=class_count,
+            init_weights=False,
+            aux_logits=False,
             transform_input=transform_input,
-        )  # fmt: skip
+        )
     elif builder == "inception_v3":
         network = build(
-            weights=None, num_classes=class_count, init_weights=False, aux_logits=True,
+            weights=None,
+            num_classes=class_count,
+            init_weights=False,
+            aux_logits=True,
             transform_input=transform_input,
-        )  # fmt: skip
+        )
     else:
         network = build(weights=None, num_classes=class_count)
     return network

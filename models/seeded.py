@@ -7,9 +7,15 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 DRAWS = (
-    Tensor.uniform_, Tensor.normal_, nn.init.uniform_, nn.init.normal_, nn.init.kaiming_uniform_,
-    nn.init.kaiming_normal_, nn.init.xavier_normal_, nn.init.xavier_uniform_,
-)  # fmt: skip
+    Tensor.uniform_,
+    Tensor.normal_,
+    nn.init.uniform_,
+    nn.init.normal_,
+    nn.init.kaiming_uniform_,
+    nn.init.kaiming_normal_,
+    nn.init.xavier_normal_,
+    nn.init.xavier_uniform_,
+)
 
 
 class SeededInit(TorchFunctionMode):

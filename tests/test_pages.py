@@ -100,8 +100,19 @@ def test_no_choice_of_the_view_runs_the_network_again():
 
 
 def test_a_link_restores_the_view():
-    test = fine(app(network="inception_v3-mini", picture="rocket", module="Mixed_6b", stages="0.1.2.1",
-                    channel="2.5", sort="variation", relu="before", count="16", framing="whole"))  # fmt: skip
+    test = fine(
+        app(
+            network="inception_v3-mini",
+            picture="rocket",
+            module="Mixed_6b",
+            stages="0.1.2.1",
+            channel="2.5",
+            sort="variation",
+            relu="before",
+            count="16",
+            framing="whole",
+        )
+    )
     assert test.selectbox(key="network").value == "inception_v3-mini"
     assert test.session_state["picture"] == "rocket"
     assert test.selectbox(key="module").value == "Mixed_6b"
@@ -112,10 +123,20 @@ def test_a_link_restores_the_view():
 
 @pytest.mark.parametrize(
     "address",
-    [{"module": "nonsense"}, {"stages": "9.9.9.9"}, {"stages": "<b>"}, {"channel": "0.99999"},
-     {"channel": "-1.2"}, {"network": "../../etc/passwd"}, {"picture": "x" * 500}, {"count": "1e9"},
-     {"framing": "sideways"}, {"photo": "0123456789abcdef"}, {"device": "cuda"}],
-)  # fmt: skip
+    [
+        {"module": "nonsense"},
+        {"stages": "9.9.9.9"},
+        {"stages": "<b>"},
+        {"channel": "0.99999"},
+        {"channel": "-1.2"},
+        {"network": "../../etc/passwd"},
+        {"picture": "x" * 500},
+        {"count": "1e9"},
+        {"framing": "sideways"},
+        {"photo": "0123456789abcdef"},
+        {"device": "cuda"},
+    ],
+)
 def test_a_wrong_link_falls_back(address):
     test = app(**address)
     assert not test.exception
@@ -259,9 +280,12 @@ def official(monkeypatch):
 
     real = networks.load
     monkeypatch.setattr(
-        networks, "load",
-        lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(card, device),
-    )  # fmt: skip
+        networks,
+        "load",
+        lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(
+            card, device
+        ),
+    )
     monkeypatch.setattr(networks, "INSTRUMENTS", Store(6, megabytes=2_000))
     monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
     return [name for name, card in NETWORKS.items() if card.origin == "official"]

@@ -118,8 +118,15 @@ def paint(loaded: LoadedNetwork, traced: Traced, entry: Entry, how: Climb, parts
     half.rename(file)
 
 
-def pack(loaded: LoadedNetwork, traced: Traced, entries: Sequence[Entry], how: Climb, parts: Path,
-         folder: Path, command: str) -> None:  # fmt: skip
+def pack(
+    loaded: LoadedNetwork,
+    traced: Traced,
+    entries: Sequence[Entry],
+    how: Climb,
+    parts: Path,
+    folder: Path,
+    command: str,
+) -> None:
     """Write one sheet for each module and the index; what is recorded is measured on the sheet's own tiles."""
     folder.mkdir(parents=True, exist_ok=True)
     found, order = [], list(dict.fromkeys(entry.place.output for entry in entries))
@@ -168,10 +175,17 @@ def _record(
     target = entry.place.target("channel", entry.channel)
     (value,) = reached(part_until(traced, target.node), target, tile[None], loaded.card)
     return {
-        "module": entry.place.module, "branch": entry.place.branch, "output": entry.place.output,
-        "channel": entry.channel, "tile": place, "steps": steps, "smooth": smooth, "activation": value,
-        "gallery": entry.best, "gallery_activation": entry.highest,
-    }  # fmt: skip
+        "module": entry.place.module,
+        "branch": entry.place.branch,
+        "output": entry.place.output,
+        "channel": entry.channel,
+        "tile": place,
+        "steps": steps,
+        "smooth": smooth,
+        "activation": value,
+        "gallery": entry.best,
+        "gallery_activation": entry.highest,
+    }
 
 
 def record(name: str, each: int, how: Climb, parts: Path, assets: Path = ASSETS) -> None:

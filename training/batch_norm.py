@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from models.depth_family import DepthNet
 from records.depth_runs import ASSETS, compact, trained
-from training import cifar10
+from training.data import cifar10
 from training.degradation import error
 
 BATCH = 128

@@ -22,9 +22,9 @@ from analysis.structure.junctions import Junction, junctions
 from models.catalog import NETWORKS, ROOT, shipped_classes
 from models.loading import load
 from models.tracing import trace
-from training import folders
-from training.batches import centre_batches
-from training.folders import Split
+from training.data import folders
+from training.data.batches import centre_batches
+from training.data.folders import Split
 from training.knockout import subset, weights_hash
 from training.model_card import right_answers
 

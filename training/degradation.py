@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from models.depth_family import DepthNet, DepthSpec, build, layers
 from records.depth_runs import ASSETS, compact
-from training import cifar10
+from training.data import cifar10
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = (20, 56)  # depths whose weights are kept
@@ -76,9 +76,13 @@ def gradient_norms(network: DepthNet, pictures: Tensor, labels: Tensor) -> list[
 
 
 def train_epoch(
-    network: DepthNet, optimizer: torch.optim.SGD, data: cifar10.Split, schedule: Schedule,
-    epoch: int, seed: int,
-) -> dict[str, float]:  # fmt: skip
+    network: DepthNet,
+    optimizer: torch.optim.SGD,
+    data: cifar10.Split,
+    schedule: Schedule,
+    epoch: int,
+    seed: int,
+) -> dict[str, float]:
     """One epoch; its random numbers depend on seed and epoch alone, so a resumed run is the same run."""
     generator = torch.Generator().manual_seed(1000 * seed + epoch)
     order = torch.randperm(len(data.labels), generator=generator)
@@ -100,9 +104,12 @@ def train_epoch(
         wrong += int((logits.argmax(1) != data.labels[chosen]).sum())
     count = len(data.labels)
     return {
-        "epoch": epoch + 1, "rate": schedule.rate_at(epoch), "loss": losses / count,
-        "running_error": wrong / count, "seconds": time.perf_counter() - began,
-    }  # fmt: skip
+        "epoch": epoch + 1,
+        "rate": schedule.rate_at(epoch),
+        "loss": losses / count,
+        "running_error": wrong / count,
+        "seconds": time.perf_counter() - began,
+    }
 
 
 def record(
@@ -117,9 +124,11 @@ def record(
     training, test = cifar10.load_split(data, True), cifar10.load_split(data, False)
     network = build(spec, seed).to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
-        network.parameters(), lr=schedule.rate, momentum=schedule.momentum,
+        network.parameters(),
+        lr=schedule.rate,
+        momentum=schedule.momentum,
         weight_decay=schedule.weight_decay,
-    )  # fmt: skip
+    )
     name = f"{spec.family}-{spec.depth}-seed{seed}"
     path = checkpoints / f"{name}-{schedule.epochs}.pt"
     history, probes = _resume(path, network, optimizer)
@@ -164,28 +173,46 @@ def _save(
     probes: dict[str, Any],
 ) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(),
-             "history": history, "probes": probes}  # fmt: skip
+    state = {
+        "network": network.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "history": history,
+        "probes": probes,
+    }
     partial = path.with_suffix(".part")
     torch.save(state, partial)
     partial.replace(path)
 
 
 def _export(
-    assets: Path, name: str, network: DepthNet, seed: int, schedule: Schedule, source: str, history: list[Any],
-    probes: dict[str, Any], final: float,
-) -> dict[str, Any]:  # fmt: skip
+    assets: Path,
+    name: str,
+    network: DepthNet,
+    seed: int,
+    schedule: Schedule,
+    source: str,
+    history: list[Any],
+    probes: dict[str, Any],
+    final: float,
+) -> dict[str, Any]:
     spec = network.spec
     found = {
-        "spec": asdict(spec), "seed": seed, "schedule": asdict(schedule), "data": source,
+        "spec": asdict(spec),
+        "seed": seed,
+        "schedule": asdict(schedule),
+        "data": source,
         "parameters": sum(p.numel() for p in network.parameters()),
         "layers": [layer for layer, _ in layers(network)],
-        "history": history, "gradient_norms": probes, "gradient_batch": PROBE,
-        "training_error_sample": SAMPLE, "final_training_error_all": final,
-        "torch": torch.__version__, "threads": torch.get_num_threads(),
+        "history": history,
+        "gradient_norms": probes,
+        "gradient_batch": PROBE,
+        "training_error_sample": SAMPLE,
+        "final_training_error_all": final,
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
         "command": f"python -m training.degradation --family {spec.family} --depth {spec.depth} "
-                   f"--seed {seed} --epochs {schedule.epochs} --data DIR",
-    }  # fmt: skip
+        f"--seed {seed} --epochs {schedule.epochs} --data DIR",
+    }
     assets.mkdir(parents=True, exist_ok=True)
     (assets / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
     if spec.depth in SHIPPED:
@@ -236,11 +263,20 @@ def main() -> None:
     )
     options = parser.parse_args()
     jobs = [
-        {"family": family, "depth": depth, "seed": seed, "epochs": options.epochs,
-         "data": str(options.data.resolve()), "checkpoints": str(options.checkpoints.resolve()),
-         "assets": str(options.assets.resolve()), "threads": options.threads}
-        for seed in options.seed for depth in options.depth for family in options.family
-    ]  # fmt: skip
+        {
+            "family": family,
+            "depth": depth,
+            "seed": seed,
+            "epochs": options.epochs,
+            "data": str(options.data.resolve()),
+            "checkpoints": str(options.checkpoints.resolve()),
+            "assets": str(options.assets.resolve()),
+            "threads": options.threads,
+        }
+        for seed in options.seed
+        for depth in options.depth
+        for family in options.family
+    ]
     results = _through_ray(jobs, options.ray) if options.ray else map(run_one, jobs)
     for line in results:
         tqdm.write(line)

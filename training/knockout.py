@@ -16,8 +16,8 @@ from analysis.structure.blocks import residual_blocks
 from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from models.loading import load
 from models.tracing import trace
-from training import folders
-from training.folders import Split
+from training.data import folders
+from training.data.folders import Split
 from training.model_card import evaluate, right_answers
 
 ASSETS = ROOT / "assets" / "knockout"

@@ -21,8 +21,8 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from models.miniatures import MINIATURES
-from training import folders
-from training.batches import Pictures, ahead, training_batches
+from training.data import folders
+from training.data.batches import Pictures, ahead, training_batches
 from training.model_card import Trained, evaluate, export
 from training.recipes import RECIPES, Recipe
 

@@ -13,11 +13,11 @@ from safetensors.torch import save_file
 from torch import nn
 
 from models.miniatures import MINIATURES
-from training.batches import RESIZE_RATIO, centre_batches
 from training.calibration import calibration, fitted_temperature, halves
-from training.folders import Classes, Split, counts
+from training.data.batches import RESIZE_RATIO, centre_batches
+from training.data.folders import Classes, Split, counts
+from training.data.sources import sources_of
 from training.recipes import Recipe
-from training.sources import sources_of
 
 # A springer spaniel is a dog: for a picture of either, both answers are right, only the breed differs.
 SAME_THING = (("English springer", "dog"),)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from training.augmentation import USUAL, Strength
+from training.data.augmentation import USUAL, Strength
 
 
 @dataclass(frozen=True)

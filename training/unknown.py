@@ -30,11 +30,11 @@ from torch import nn
 from analysis.activations.certainty import SCORES, ClassMeans, class_means, scores
 from models.catalog import NETWORKS
 from models.loading import load
-from training import folders
-from training.batches import centre_batches
-from training.folders import Split
+from training.data import folders
+from training.data.batches import centre_batches
+from training.data.folders import Split
+from training.data.strange_pictures import drawn_strangers
 from training.miniature import ASSETS
-from training.strange_pictures import drawn_strangers
 
 FOLDS = 5
 KEPT_KNOWN = 0.95  # of the rightly answered known pictures stay above the threshold

@@ -31,9 +31,13 @@ def whole_run(stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor) -
 
 
 def switched_run(
-    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, changes: Mapping[Edge, Change],
-    keep: Collection[str] = (), base: tuple[Pass, int] | None = None,
-) -> Pass:  # fmt: skip
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    pixels: Tensor,
+    changes: Mapping[Edge, Change],
+    keep: Collection[str] = (),
+    base: tuple[Pass, int] | None = None,
+) -> Pass:
     """One pass in which junctions receive something else, keeping the named nodes too.
 
     `base` is an earlier run of the same pixels and the number of the first junction that receives

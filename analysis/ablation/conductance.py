@@ -66,8 +66,13 @@ def to_nobody(done: int, total: int) -> None:
 
 
 def conductance(
-    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int, steps: int
-) -> Conductance:  # fmt: skip
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    pixels: Tensor,
+    baseline: Tensor,
+    target: int,
+    steps: int,
+) -> Conductance:
     """Sum over a straight path of the logit's gradient times the branch's change, in equal steps.
 
     For all branches of all junctions at once, one forward and one backward pass for each point.
@@ -79,9 +84,14 @@ def conductance(
 
 
 def complete_conductance(
-    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
-    report: Report = to_nobody, turn: Turn = nullcontext,
-) -> Conductance:  # fmt: skip
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    pixels: Tensor,
+    baseline: Tensor,
+    target: int,
+    report: Report = to_nobody,
+    turn: Turn = nullcontext,
+) -> Conductance:
     """`conductance` whose steps are halved where they do not add up, until every junction's sum is within 5 %.
 
     It gives up after about 400 points; `error` says how far it got. `turn` is entered for every few
@@ -127,9 +137,13 @@ def _sum(steps: Sequence[Step], points: int) -> Conductance:
 
 
 def _path(
-    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    pixels: Tensor,
+    baseline: Tensor,
+    target: int,
     places: Sequence[float],
-) -> Iterator[list[Step]]:  # fmt: skip
+) -> Iterator[list[Step]]:
     """The steps between neighbouring places (0 baseline, 1 picture), after every few points."""
     edges = [edge for junction in junctions for edge in junction.edges]
     before: list[tuple[Tensor, Tensor]] = []
@@ -143,9 +157,15 @@ def _path(
         parts = {edge: _trapezoids(*pair) for edge, pair in zip(edges, joined, strict=True)}
         passed, logits = [*passed[-1:], *some], [*logits[-1:], *new]
         yield [
-            Step(passed[k], passed[k + 1], {e: v[k] for e, v in parts.items()}, logits[k], logits[k + 1])
+            Step(
+                passed[k],
+                passed[k + 1],
+                {e: v[k] for e, v in parts.items()},
+                logits[k],
+                logits[k + 1],
+            )
             for k in range(len(passed) - 1)
-        ]  # fmt: skip
+        ]
         before = [(value[-1:], slope[-1:]) for value, slope in now]
 
 

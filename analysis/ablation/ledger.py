@@ -73,9 +73,16 @@ def entries_of(
 
 
 def ledger(
-    stepper: Stepper, junctions: Sequence[Junction], fields: Mapping[str, ReceptiveField], pixels: Tensor,
-    baseline: Tensor, target: int, means: Means, report: Report = to_nobody, turn: Turn = nullcontext,
-) -> Ledger:  # fmt: skip
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    fields: Mapping[str, ReceptiveField],
+    pixels: Tensor,
+    baseline: Tensor,
+    target: int,
+    means: Means,
+    report: Report = to_nobody,
+    turn: Turn = nullcontext,
+) -> Ledger:
     """Measure every branch for a picture and a baseline (1 x 3 x S x S, normalised) and a class.
 
     `means` come from `ablation.channel_means`; `report` is told (done, of) as it goes; `turn` is
@@ -119,10 +126,17 @@ def _entry(
     part = junction.parts[place]
     squares = [float(run.given[edge].double().square().sum()) for edge in junction.edges]
     return Entry(
-        junction.name, place, part.title, part.role, traced.shapes[traced.node(part.node)][0],
-        part_macs(traced, junction.name, part.node), fields[part.node].size,
-        squares[place] / (sum(squares) or 1.0), 0.0, {},
-    )  # fmt: skip
+        junction.name,
+        place,
+        part.title,
+        part.role,
+        traced.shapes[traced.node(part.node)][0],
+        part_macs(traced, junction.name, part.node),
+        fields[part.node].size,
+        squares[place] / (sum(squares) or 1.0),
+        0.0,
+        {},
+    )
 
 
 def part_macs(traced: Traced, junction: str, end: str) -> int:

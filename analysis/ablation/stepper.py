@@ -37,8 +37,11 @@ class Stepper:
         return {self.traced.names[self.input]: pixels}
 
     def run(
-        self, known: Values, keep: Collection[str] = (), changes: Mapping[Edge, Change] | None = None
-    ) -> Values:  # fmt: skip
+        self,
+        known: Values,
+        keep: Collection[str] = (),
+        changes: Mapping[Edge, Change] | None = None,
+    ) -> Values:
         """The logits (N x classes, under "logits") and the nodes in `keep`, walked from what is known.
 
         Only steps that the result needs and that are not known are done. `changes` replace what one

@@ -31,9 +31,13 @@ class BranchView:
 
 
 def branch_views(
-    activations: Activations, module: Module, stages: Sequence[int], relu: bool, sort: str,
+    activations: Activations,
+    module: Module,
+    stages: Sequence[int],
+    relu: bool,
+    sort: str,
     count: int | None,
-) -> tuple[BranchView, ...]:  # fmt: skip
+) -> tuple[BranchView, ...]:
     """All branches of a module, each at its stage; `count` None shows every channel."""
     powers = [
         float(np.square(output_maps(activations, branch)).sum()) for branch in module.branches
@@ -45,10 +49,17 @@ def branch_views(
         maps = activations.layer(layer, relu)
         views.append(
             BranchView(
-                branch, layer, stage, maps, order(maps, sort)[:count], float(maps.mean()),
-                dead_share(activations.layer(layer)), power / whole, energy(maps),
+                branch,
+                layer,
+                stage,
+                maps,
+                order(maps, sort)[:count],
+                float(maps.mean()),
+                dead_share(activations.layer(layer)),
+                power / whole,
+                energy(maps),
             )
-        )  # fmt: skip
+        )
     return tuple(views)
 
 

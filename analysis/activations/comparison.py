@@ -31,10 +31,17 @@ def part_numbers(found: Activations, junction: Junction) -> tuple[PartNumbers, .
     powers = [float(np.square(m, dtype=np.float64).sum()) for m in maps]
     whole = sum(powers) or 1.0
     return tuple(
-        PartNumbers(part.title, part.role, len(m), (m.shape[1], m.shape[2]), float(m.mean()),
-                    dead_share(m), power / whole)
+        PartNumbers(
+            part.title,
+            part.role,
+            len(m),
+            (m.shape[1], m.shape[2]),
+            float(m.mean()),
+            dead_share(m),
+            power / whole,
+        )
         for part, m, power in zip(junction.parts, maps, powers, strict=True)
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)

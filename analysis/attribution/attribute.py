@@ -39,9 +39,12 @@ class Attribution:
 
 
 def attribute(
-    twins: Twins, pixels: Tensor, target: Target, settings: AttributionSettings,
+    twins: Twins,
+    pixels: Tensor,
+    target: Target,
+    settings: AttributionSettings,
     on_pass: Callable[[int], None] | None = None,
-) -> Attribution:  # fmt: skip
+) -> Attribution:
     """Run one method on one picture (1 x 3 x S x S, normalised).
 
     `on_pass` is called with the number of pictures before every forward pass; what it raises cancels the run.
@@ -69,8 +72,9 @@ def attribute(
     raw = raw.detach()
     facts = (part.difference, part.total, part.missing, part.reached, part.steps) if part else ()
     array = raw[0].cpu().float().numpy().copy()
-    return Attribution(settings, target, heatmap(raw, settings, pixels.shape[-1]), array,
-                       seconds, count, *facts)  # fmt: skip
+    return Attribution(
+        settings, target, heatmap(raw, settings, pixels.shape[-1]), array, seconds, count, *facts
+    )
 
 
 def heatmap(raw: Tensor, settings: AttributionSettings, side: int) -> Maps:

@@ -51,9 +51,13 @@ def random_ranking(side: int, seed: int = 0) -> NDArray[np.int64]:
 
 
 def curves(
-    twins: Twins, pixels: Tensor, target: Target, ranks: NDArray[np.int64],
-    on_pass: Callable[[int], None] | None = None, steps: int = STEPS,
-) -> Curves:  # fmt: skip
+    twins: Twins,
+    pixels: Tensor,
+    target: Target,
+    ranks: NDArray[np.int64],
+    on_pass: Callable[[int], None] | None = None,
+    steps: int = STEPS,
+) -> Curves:
     """Both curves of a ranking (S x S) for one picture (1 x 3 x S x S, normalised).
 
     Deleted pixels become the picture's mean colour; insertion starts from the blurred picture. For the

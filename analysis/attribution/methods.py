@@ -195,9 +195,12 @@ def _occlusion(
 ) -> Found:
     window, stride = settings.window, settings.stride
     raw = Occlusion(score).attribute(
-        pixels, sliding_window_shapes=(3, window, window), strides=(3, stride, stride),
-        baselines=baseline(settings.fill, pixels, twins), perturbations_per_eval=BATCH,
-    )  # fmt: skip
+        pixels,
+        sliding_window_shapes=(3, window, window),
+        strides=(3, stride, stride),
+        baselines=baseline(settings.fill, pixels, twins),
+        perturbations_per_eval=BATCH,
+    )
     return raw, None
 
 
@@ -206,9 +209,11 @@ def _superpixels(
 ) -> Found:
     parts = superpixels(twins.colours(pixels), settings.segments, settings.compactness)
     raw = FeatureAblation(score).attribute(
-        pixels, baselines=baseline(settings.fill, pixels, twins),
-        feature_mask=parts.to(pixels.device), perturbations_per_eval=BATCH,
-    )  # fmt: skip
+        pixels,
+        baselines=baseline(settings.fill, pixels, twins),
+        feature_mask=parts.to(pixels.device),
+        perturbations_per_eval=BATCH,
+    )
     return raw, None
 
 

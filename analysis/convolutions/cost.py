@@ -61,8 +61,14 @@ class Convolution:
     def layer(self, device: str = "cpu") -> nn.Conv2d:
         """The layer in torch, with random weights."""
         return nn.Conv2d(
-            self.inputs, self.outputs, self.kernel, self.stride, self.padding, bias=False, device=device
-        )  # fmt: skip
+            self.inputs,
+            self.outputs,
+            self.kernel,
+            self.stride,
+            self.padding,
+            bias=False,
+            device=device,
+        )
 
 
 def bottleneck(direct: Convolution, width: int) -> tuple[Convolution, Convolution]:

@@ -42,9 +42,16 @@ def large_kernels(traced: Traced) -> tuple[LargeKernel, ...]:
             (norm,) = node.users
             name = traced.names[node]
             found.append(
-                LargeKernel(name.removesuffix(".conv"), side, module.in_channels, module.out_channels, name,
-                            traced.names[node.all_input_nodes[0]], traced.names[norm])
-            )  # fmt: skip
+                LargeKernel(
+                    name.removesuffix(".conv"),
+                    side,
+                    module.in_channels,
+                    module.out_channels,
+                    name,
+                    traced.names[node.all_input_nodes[0]],
+                    traced.names[norm],
+                )
+            )
     return tuple(found)
 
 

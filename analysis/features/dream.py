@@ -43,9 +43,14 @@ class DreamStep:
 
 
 def dream(
-    part: nn.Module, target: Target, photo: Pixels, how: Dream, mean: Colour, std: Colour,
+    part: nn.Module,
+    target: Target,
+    photo: Pixels,
+    how: Dream,
+    mean: Colour,
+    std: Colour,
     device: str = "cpu",
-) -> Iterator[DreamStep]:  # fmt: skip
+) -> Iterator[DreamStep]:
     """Run the dream on a photo (S x S x 3), one step at each call; `part` leads to the target's node."""
     whole = torch.from_numpy(photo.copy()).permute(2, 0, 1)[None].float().to(device) / 255
     sides = how.sides(photo.shape[0])
@@ -62,9 +67,14 @@ def dream(
 
 
 def _step(
-    part: nn.Module, target: Target, picture: Tensor, how: Dream, mean: Colour, std: Colour,
+    part: nn.Module,
+    target: Target,
+    picture: Tensor,
+    how: Dream,
+    mean: Colour,
+    std: Colour,
     moves: torch.Generator,
-) -> tuple[Tensor, float]:  # fmt: skip
+) -> tuple[Tensor, float]:
     """One step up the gradient, whose mean size is `strength`, on a picture that is rolled at random."""
     reach = max(1, picture.shape[-1] // 8)
     shift = [int(s) for s in torch.randint(-reach, reach + 1, (2,), generator=moves)]

@@ -159,5 +159,15 @@ def _pool(traced: Traced, name: str, node: fx.Node) -> MapBlock:
 
 def _softmax(classes: int) -> MapBlock:
     detail = f"softmax over {classes} classes"
-    return MapBlock("softmax", "softmax", "softmax", detail, ((Op("softmax", "softmax", detail),),), "", classes, 0, 0,
-                    4 * classes)  # fmt: skip
+    return MapBlock(
+        "softmax",
+        "softmax",
+        "softmax",
+        detail,
+        ((Op("softmax", "softmax", detail),),),
+        "",
+        classes,
+        0,
+        0,
+        4 * classes,
+    )

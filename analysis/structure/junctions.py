@@ -47,13 +47,25 @@ def junctions(traced: Traced) -> tuple[Junction, ...]:
     depths = weighted_depths(traced)
     deepest = max(depths.values())
     found = [
-        (m.name, m.kind, m.output_node, tuple(Part(b.title, b.role, b.output_node) for b in m.branches), m.output_node)
+        (
+            m.name,
+            m.kind,
+            m.output_node,
+            tuple(Part(b.title, b.role, b.output_node) for b in m.branches),
+            m.output_node,
+        )
         for m in modules_of(traced)
-    ]  # fmt: skip
+    ]
     found += [
-        (b.name, b.kind, b.total, (Part("F(x)", "F(x)", b.branch), Part("shortcut", "shortcut", b.shortcut)), b.output)
+        (
+            b.name,
+            b.kind,
+            b.total,
+            (Part("F(x)", "F(x)", b.branch), Part("shortcut", "shortcut", b.shortcut)),
+            b.output,
+        )
         for b in residual_blocks(traced)
-    ]  # fmt: skip
+    ]
     return tuple(Junction(*each, depths[each[-1]] / deepest) for each in found)
 
 

@@ -8,10 +8,16 @@ from models.anatomy import Branch, Layer, Module
 
 # Szegedy et al. 2015, table 1 as printed: thousands of parameters, millions of operations.
 PRINTED = {
-    "inception3a": (159, 128), "inception3b": (380, 304), "inception4a": (364, 73),
-    "inception4b": (437, 88), "inception4c": (463, 100), "inception4d": (580, 119),
-    "inception4e": (840, 170), "inception5a": (1072, 54), "inception5b": (1388, 71),
-}  # fmt: skip
+    "inception3a": (159, 128),
+    "inception3b": (380, 304),
+    "inception4a": (364, 73),
+    "inception4b": (437, 88),
+    "inception4c": (463, 100),
+    "inception4d": (580, 119),
+    "inception4e": (840, 170),
+    "inception5a": (1072, 54),
+    "inception5b": (1388, 71),
+}
 
 
 @dataclass(frozen=True)
@@ -33,9 +39,14 @@ def beside_the_paper(modules: Sequence[Module]) -> tuple[PaperRow, ...]:
         here = sum((branch_cost(branch) for branch in module.branches), Cost(0, 0))
         true_five = sum((branch_cost(_with_five(module, b)) for b in module.branches), Cost(0, 0))
         rows.append(
-            PaperRow(module.name, Cost(millions * 10**6, thousands * 10**3), true_five, here,
-                     without_reductions(module))
-        )  # fmt: skip
+            PaperRow(
+                module.name,
+                Cost(millions * 10**6, thousands * 10**3),
+                true_five,
+                here,
+                without_reductions(module),
+            )
+        )
     return tuple(rows)
 
 

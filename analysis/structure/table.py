@@ -72,8 +72,15 @@ def _row(
     path = traced.names[nodes[-1]]
     field = fields[path].size if path in fields else (0, 0)
     return Row(
-        name, "", shape[0], size, _parameters(traced, nodes), macs(traced, nodes), field, 4 * prod(shape)
-    )  # fmt: skip
+        name,
+        "",
+        shape[0],
+        size,
+        _parameters(traced, nodes),
+        macs(traced, nodes),
+        field,
+        4 * prod(shape),
+    )
 
 
 def _branch_row(
@@ -85,10 +92,16 @@ def _branch_row(
     nodes = [node for node, path in traced.names.items() if path.startswith(prefixes)]
     size = branch.layers[-1].out_size
     return Row(
-        module.name, branch.title, branch.channels, size, _parameters(traced, nodes),
-        branch_cost(branch).macs, fields[branch.output_node].size, 4 * branch.channels * prod(size),
+        module.name,
+        branch.title,
+        branch.channels,
+        size,
+        _parameters(traced, nodes),
+        branch_cost(branch).macs,
+        fields[branch.output_node].size,
+        4 * branch.channels * prod(size),
         branch.role,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -108,5 +121,11 @@ def network_facts(traced: Traced, fields: dict[str, ReceptiveField], size: int) 
     rows = [row for row in network_rows(traced, fields) if not row.branch]
     last = max(fields.values(), key=lambda field: prod(field.size))
     memory = sum(4 * prod(shape) for shape in traced.shapes.values())
-    return NetworkFacts(size, depth_of(traced), sum(r.parameters for r in rows), sum(r.macs for r in rows),
-                 last.size, memory)  # fmt: skip
+    return NetworkFacts(
+        size,
+        depth_of(traced),
+        sum(r.parameters for r in rows),
+        sum(r.macs for r in rows),
+        last.size,
+        memory,
+    )

@@ -44,7 +44,7 @@ def chain_svg(steps: Sequence[Step], source: str, colour: str, selected: int, ro
     head = words(WIDTH / 2, 13, source, 12, "middle", opacity=0.75)
     return drawing(
         WIDTH, HEAD + rows * ROW, head, *lines, *drawn, role="group", style="max-width:320px"
-    )  # fmt: skip
+    )
 
 
 def _rows(steps: Sequence[Step]) -> list[int]:

@@ -64,6 +64,10 @@ def _cell(cell: Cell, first: bool) -> str:
         cell.pick,
         element("div", escape(cell.title), class_="small"),
         element("b", escape(cell.text)),
-        name="div", focus=first, class_="cell", style=f"border-color:{cell.colour};background:{fill}",
-        title=cell.detail, aria_label=cell.detail,
-    )  # fmt: skip
+        name="div",
+        focus=first,
+        class_="cell",
+        style=f"border-color:{cell.colour};background:{fill}",
+        title=cell.detail,
+        aria_label=cell.detail,
+    )

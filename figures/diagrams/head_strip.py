@@ -44,8 +44,15 @@ def strip_svg(parts: Sequence[Part], heads: Sequence[Hanging]) -> str:
     rows = [_reach(head, at[head.behind] + wide, top + i * ROW) for i, head in enumerate(present)]
     height = top + ROW * len(present) + 4
     return drawing(
-        WIDTH, height, title("Where the heads attach"), *drawn, *boxes, *rows, top=-2, style="min-width:720px"
-    )  # fmt: skip
+        WIDTH,
+        height,
+        title("Where the heads attach"),
+        *drawn,
+        *boxes,
+        *rows,
+        top=-2,
+        style="min-width:720px",
+    )
 
 
 def _block(part: Part, x: float, wide: float) -> str:
@@ -64,12 +71,25 @@ def _head(head: Hanging, middle: float) -> str:
     dash = None if head.present else "6 4"
     top = TALL + 26
     line = element(
-        "path", d=f"M{middle:.1f} {TALL} V{top}", stroke=head.colour, stroke_width=3, stroke_dasharray=dash
-    )  # fmt: skip
+        "path",
+        d=f"M{middle:.1f} {TALL} V{top}",
+        stroke=head.colour,
+        stroke_width=3,
+        stroke_dasharray=dash,
+    )
     box = element(
-        "rect", x=left, y=top, width=wide, height=HEAD, rx=7, stroke=head.colour, stroke_width=2,
-        fill=head.colour if head.present else "none", fill_opacity=0.18, stroke_dasharray=dash,
-    )  # fmt: skip
+        "rect",
+        x=left,
+        y=top,
+        width=wide,
+        height=HEAD,
+        rx=7,
+        stroke=head.colour,
+        stroke_width=2,
+        fill=head.colour if head.present else "none",
+        fill_opacity=0.18,
+        stroke_dasharray=dash,
+    )
     name = words(left + wide / 2, top + 20, head.title, 15, "middle", 650)
     return line + box + name + words(left + wide / 2, top + 40, _short(head.answer), 13.5, "middle")
 

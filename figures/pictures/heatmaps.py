@@ -91,21 +91,29 @@ def overlay_svg(
     grey = np.asarray(Image.fromarray(photo).convert("L").convert("RGB"))
     size = {"width": width, "height": height}
     paths = (
-        element("path", d=_path(lines), fill="none", stroke=colour, stroke_width=w, stroke_linejoin="round",
-                stroke_dasharray=dash)
+        element(
+            "path",
+            d=_path(lines),
+            fill="none",
+            stroke=colour,
+            stroke_width=w,
+            stroke_linejoin="round",
+            stroke_dasharray=dash,
+        )
         for lines, own, dash in ((found.lines, FOR, None), (found.against, AGAINST, "4 2.5"))
         for colour, w in ((WHITE, 2.6), (own, 1.4))
         if lines
-    )  # fmt: skip
+    )
     heated = data_uri(png(found.levels, found.scale))
     return drawing(
-        width, height,
+        width,
+        height,
         title(name),
         element("image", href=data_uri(jpeg(grey)), **size),
         element("image", href=heated, **size, opacity=f"{look.opacity:.2f}"),
         *paths,
         style="overflow:hidden;border-radius:4px",
-    )  # fmt: skip
+    )
 
 
 def _path(lines: Sequence[NDArray[np.float64]]) -> str:

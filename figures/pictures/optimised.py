@@ -31,9 +31,13 @@ def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: in
 
 
 def atlas_svg(
-    tiles: Sequence[Pixels], picks: Sequence[str], labels: Sequence[str],
-    colours: Sequence[str], selected: str | None, columns: int = 8,
-) -> str:  # fmt: skip
+    tiles: Sequence[Pixels],
+    picks: Sequence[str],
+    labels: Sequence[str],
+    colours: Sequence[str],
+    selected: str | None,
+    columns: int = 8,
+) -> str:
     """Clickable pictures with a bar in their branch's colour and a label under each."""
     side, gap, foot = 112, 8, 24
     columns = max(1, min(columns, len(tiles)))

@@ -50,20 +50,29 @@ def map_svg(plane: Plane, scale: Scale, spot: Spot) -> str:
     side = 300
     unit = side / max(height, width)
     picture = element(
-        "image", href=data_uri(png(scale.levels(plane), scale.name)), width=width * unit, height=height * unit,
-        preserveAspectRatio="none", style="image-rendering:pixelated",
-    )  # fmt: skip
+        "image",
+        href=data_uri(png(scale.levels(plane), scale.name)),
+        width=width * unit,
+        height=height * unit,
+        preserveAspectRatio="none",
+        style="image-rendering:pixelated",
+    )
     ring = {
-        "cx": (spot.column + 0.5) * unit, "cy": (spot.row + 0.5) * unit, "r": max(0.75 * unit, 8), "fill": "none"
-    }  # fmt: skip
+        "cx": (spot.column + 0.5) * unit,
+        "cy": (spot.row + 0.5) * unit,
+        "r": max(0.75 * unit, 8),
+        "fill": "none",
+    }
     return drawing(
-        side + 16, side + 40,
+        side + 16,
+        side + 40,
         picture,
         element("circle", **ring, stroke=WHITE, stroke_width=4),
         element("circle", **ring, stroke=MARK, stroke_width=2),
         *_scale_bar(scale, side),
-        left=-8, top=-8,
-    )  # fmt: skip
+        left=-8,
+        top=-8,
+    )
 
 
 def _scale_bar(scale: Scale, side: int) -> list[str]:
@@ -82,13 +91,16 @@ def field_svg(photo: Pixels, box: Box) -> str:
     height, width = photo.shape[:2]
     top, left, bottom, right = box
     return drawing(
-        width, height,
+        width,
+        height,
         element("image", href=data_uri(jpeg(photo)), width=width, height=height),
         _dimmed(width, height, (left, top, right, bottom), 0.45),
         *_frame(box),
-        element("circle", cx=(left + right) / 2, cy=(top + bottom) / 2, r=3, fill=MARK, stroke=WHITE),
+        element(
+            "circle", cx=(left + right) / 2, cy=(top + bottom) / 2, r=3, fill=MARK, stroke=WHITE
+        ),
         style="overflow:hidden",
-    )  # fmt: skip
+    )
 
 
 def _dimmed(width: int, height: int, box: tuple[float, float, float, float], opacity: float) -> str:
@@ -128,14 +140,21 @@ def crop_svg(photo: Pixels, box: tuple[float, float, float, float]) -> str:
     height, width = photo.shape[:2]
     left, top, right, bottom = box
     frame = element(
-        "rect", x=left, y=top, width=right - left, height=bottom - top, fill="none", stroke=WHITE,
+        "rect",
+        x=left,
+        y=top,
+        width=right - left,
+        height=bottom - top,
+        fill="none",
+        stroke=WHITE,
         stroke_width=max(width, height) / 150,
-    )  # fmt: skip
+    )
     return drawing(
-        width, height,
+        width,
+        height,
         title("What the network sees"),
         element("image", href=data_uri(jpeg(photo)), width=width, height=height),
         _dimmed(width, height, box, 0.6),
         frame,
         style="overflow:hidden;border-radius:6px;max-height:200px",
-    )  # fmt: skip
+    )

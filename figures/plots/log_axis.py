@@ -87,20 +87,34 @@ def log_axis(figure: go.Figure, title: str, values: Sequence[Norms]) -> None:
         bottom = log10(floor_at) - 0.06 * (top - log10(floor_at))
         places, texts = [floor_at, *places], ["<b>zero</b>", *texts]
     figure.update_yaxes(
-        type="log", title={"text": title, "font": {"size": LETTERS + 1}}, range=[bottom, top],
-        tickvals=places, ticktext=texts, tickfont={"size": LETTERS}, automargin=True,
-    )  # fmt: skip
+        type="log",
+        title={"text": title, "font": {"size": LETTERS + 1}},
+        range=[bottom, top],
+        tickvals=places,
+        ticktext=texts,
+        tickfont={"size": LETTERS},
+        automargin=True,
+    )
 
 
 def dress(figure: go.Figure, height: int, x_title: str, legend: bool = True) -> None:
     """Size, letters, and a legend above the plot that pushes it down instead of covering it."""
     options: dict[str, Any] = {
-        "orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": LETTERS},
-    }  # fmt: skip
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1.02,
+        "yanchor": "bottom",
+        "font": {"size": LETTERS},
+    }
     figure.update_layout(
-        height=height, margin=MARGIN, legend=options, showlegend=legend, font={"size": LETTERS, "family": FONT},
+        height=height,
+        margin=MARGIN,
+        legend=options,
+        showlegend=legend,
+        font={"size": LETTERS, "family": FONT},
         hoverlabel={"font": {"size": LETTERS}},
-    )  # fmt: skip
+    )
     figure.update_xaxes(
         title={"text": x_title, "font": {"size": LETTERS + 1}},
         tickfont={"size": LETTERS},

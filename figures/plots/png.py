@@ -92,10 +92,15 @@ def _trace(
         return
     shown, tint = trace.showlegend is not False, _colour(trace.line.color)
     axes.plot(
-        x, y, DASHES[trace.line.dash], color=tint, linewidth=0.75 * trace.line.width,
-        marker="o" if "markers" in (trace.mode or "") else None, markersize=7,
+        x,
+        y,
+        DASHES[trace.line.dash],
+        color=tint,
+        linewidth=0.75 * trace.line.width,
+        marker="o" if "markers" in (trace.mode or "") else None,
+        markersize=7,
         label=_plain(trace.name) if shown else None,
-    )  # fmt: skip
+    )
     if trace.error_y.array is not None:
         values = np.asarray(trace.y, dtype=np.float64)
         low, high = values - trace.error_y.arrayminus, values + trace.error_y.array

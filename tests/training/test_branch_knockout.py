@@ -10,9 +10,10 @@ from analysis.structure.junctions import junctions
 from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from tests.conftest import shipped, traced
 from tests.training.conftest import write_pictures
-from training import branch_knockout, folders, imagenette
+from training import branch_knockout
 from training.branch_knockout import interleaved, record
-from training.folders import Split
+from training.data import folders, imagenette
+from training.data.folders import Split
 from training.knockout import accuracy
 
 RECORDS = sorted((ROOT / "assets" / "knockout").glob("*-branches.json"))

@@ -11,7 +11,7 @@ from models.catalog import ROOT
 from models.depth_family import DepthSpec, build
 from records.depth_nets import recorded_weights
 from training import deletion
-from training.cifar10 import Split
+from training.data.cifar10 import Split
 
 
 def small():

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from analysis.activations.certainty import class_means, distance, energy, probabilities
-from training.strange_pictures import KINDS, drawn_strangers
+from training.data.strange_pictures import KINDS, drawn_strangers
 from training.unknown import Seen, beside, compared, last_layer_without, left_out
 
 

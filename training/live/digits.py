@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.cifar10 import Split
+from training.data.cifar10 import Split
 
 TRAINING = 1400  # of 1,797 pictures; the other 397 are held out
 SOURCE = "scikit-learn's digits (8×8, UCI's test half of handwritten digits)"

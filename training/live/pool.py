@@ -37,9 +37,12 @@ class Pool:
     """
 
     def __init__(
-        self, at_once: int, worker: Callable[[], Worker] = ChildProcess, limits: Limits | None = None,
+        self,
+        at_once: int,
+        worker: Callable[[], Worker] = ChildProcess,
+        limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.at_once, self.worker, self.clock = at_once, worker, clock
         self.limits = limits or Limits()
         self._folder = tempfile.TemporaryDirectory(prefix="live-training-")

@@ -46,10 +46,14 @@ class Settings:
         """Refuse what cannot be trained here."""
         _check(self.depth in DEPTHS, f"The depth must be one of {DEPTHS}, not {self.depth}.")
         _check(self.batch in BATCHES, f"The batch must be one of {BATCHES}, not {self.batch}.")
-        _check(RATES[0] <= self.rate <= RATES[1],
-               f"The learning rate must be between {RATES[0]} and {RATES[1]}, not {self.rate}.")  # fmt: skip
-        _check(1 <= self.epochs <= MOST_EPOCHS,
-               f"The training may take 1 to {MOST_EPOCHS} epochs, not {self.epochs}.")  # fmt: skip
+        _check(
+            RATES[0] <= self.rate <= RATES[1],
+            f"The learning rate must be between {RATES[0]} and {RATES[1]}, not {self.rate}.",
+        )
+        _check(
+            1 <= self.epochs <= MOST_EPOCHS,
+            f"The training may take 1 to {MOST_EPOCHS} epochs, not {self.epochs}.",
+        )
         _check(0 <= self.seed < 2**31, f"The seed must be 0 or more, not {self.seed}.")
         for name, kinds in (("optimizer", Optimizer), ("init", Init)):
             value = getattr(self, name)
@@ -181,9 +185,15 @@ class Trainer:
 
     def save(self, path: Path) -> None:
         """Everything that going on needs, the settings aside."""
-        torch.save({"number": self.number, "diverged": self.diverged,
-                    "nets": [net.state_dict() for net in self.nets],
-                    "optimizers": [o.state_dict() for o in self.optimizers]}, path)  # fmt: skip
+        torch.save(
+            {
+                "number": self.number,
+                "diverged": self.diverged,
+                "nets": [net.state_dict() for net in self.nets],
+                "optimizers": [o.state_dict() for o in self.optimizers],
+            },
+            path,
+        )
 
     def load(self, path: Path) -> None:
         """Go on where `save` was called."""

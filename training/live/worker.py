@@ -75,9 +75,13 @@ class ChildProcess:
     def __init__(self) -> None:
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", __name__], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                env={**os.environ, "OMP_NUM_THREADS": "1"}, text=True,
-            )  # fmt: skip
+                [sys.executable, "-m", __name__],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "OMP_NUM_THREADS": "1"},
+                text=True,
+            )
         except OSError as problem:
             raise WorkerError(f"No training process could be started ({problem}).") from problem
 

@@ -20,7 +20,7 @@ from models.depth_family import DepthNet
 from records import depth_runs
 from records.depth_runs import trained
 from serving.cores import one_core
-from training import cifar10
+from training.data import cifar10
 from training.deepening import DEEP, FILE, SHALLOW, agreement
 from ui.frame import in_sentences
 from ui.show import drawing

@@ -18,7 +18,7 @@ from pages.resnet.residual_block.choices import deleted_blocks, picked, preset_b
 from records.knockouts import records
 from serving.cores import one_core
 from serving.depth_nets import depths, problem_of, recorded_net
-from training.cifar10 import CLASSES, as_input, reduced
+from training.data.cifar10 import CLASSES, as_input, reduced
 from ui import choice
 from ui.frame import in_sentences
 from ui.show import drawing

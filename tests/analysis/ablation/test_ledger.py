@@ -37,8 +37,11 @@ def parts(name):
 
 @pytest.mark.parametrize(
     ("name", "join", "place", "layer"),
-    [("googlenet-mini", 2, 1, "inception4a.branch2"), ("inception_v3-mini", 4, 1, "Mixed_6b.branch7x7_3")],
-)  # fmt: skip
+    [
+        ("googlenet-mini", 2, 1, "inception4a.branch2"),
+        ("inception_v3-mini", 4, 1, "Mixed_6b.branch7x7_3"),
+    ],
+)
 def test_conductance_is_captums(name, join, place, layer):
     """Captum takes the gradient at each step's start; the path walked backwards gives it at its end."""
     from captum.attr import LayerConductance

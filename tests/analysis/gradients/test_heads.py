@@ -56,9 +56,10 @@ def test_contributions_equal_backward():
         assert found.losses[head] == pytest.approx(float(loss.detach()), rel=1e-4)
         for module, norm in zip(found.modules, found.norms[head], strict=True):
             parts = [
-                p.grad.square().sum() for n, p in network.get_submodule(module).named_parameters()
+                p.grad.square().sum()
+                for n, p in network.get_submodule(module).named_parameters()
                 if p.grad is not None and p.ndim > 1
-            ]  # fmt: skip
+            ]
             assert norm == pytest.approx(float(sum(parts)) ** 0.5, rel=1e-3, abs=1e-9), (
                 head,
                 module,
@@ -107,10 +108,16 @@ def test_the_losss_change_along_the_gradient_is_its_norm():
     direction = gradient / gradient.norm()
     with torch.no_grad():
         up, down = (
-            float(F.cross_entropy(torch.func.functional_call(network, {f"{layer}.weight": weight + s * direction},
-                                                             (pixels,)), label))
+            float(
+                F.cross_entropy(
+                    torch.func.functional_call(
+                        network, {f"{layer}.weight": weight + s * direction}, (pixels,)
+                    ),
+                    label,
+                )
+            )
             for s in (step, -step)
-        )  # fmt: skip
+        )
     assert found.total({}, by_layer=True)[0] == pytest.approx((up - down) / (2 * step), rel=1e-3)
 
 

@@ -85,9 +85,15 @@ def test_another_picture_starts_with_its_own_answer():
 
 @pytest.mark.parametrize(
     "address",
-    [{"attr_class": "99999"}, {"attr_class": "x"}, {"attr_minus": "-7"}, {"attr_layer": "../.."},
-     {"attr_methods": "<b>.deeplift"}, {"attr_checks": "maybe"}],
-)  # fmt: skip
+    [
+        {"attr_class": "99999"},
+        {"attr_class": "x"},
+        {"attr_minus": "-7"},
+        {"attr_layer": "../.."},
+        {"attr_methods": "<b>.deeplift"},
+        {"attr_checks": "maybe"},
+    ],
+)
 def test_a_wrong_link_falls_back(address):
     test = page(**{**QUICK, **address})
     assert "Grad-CAM" in shown(test)

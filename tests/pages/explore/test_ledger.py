@@ -56,8 +56,10 @@ def test_a_click_opens_the_branch():
     assert "in the branch 1×1→5×5" in texts(test)
 
 
-@pytest.mark.parametrize("address", [{"led_class": "99"}, {"led_class": "<b>"}, {"led_from": "white"},
-                                     {"led_measure_by": "drop"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [{"led_class": "99"}, {"led_class": "<b>"}, {"led_from": "white"}, {"led_measure_by": "drop"}],
+)
 def test_a_wrong_link_falls_back(address):
     test = ledger(network="resnet18-mini", **address)
     assert "Mattered most" in texts(test)

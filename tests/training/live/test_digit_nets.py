@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from analysis.ablation.depth_nets import deletion_sweep
 from models.deepening import deepened, inserted_blocks, noisy
 from models.depth_family import DepthSpec, build
-from training.cifar10 import Split
+from training.data.cifar10 import Split
 from training.deepening import agreement, disturbed, identity, logits_of, right, sample
 from training.live.digit_nets import (
     accuracy,
@@ -82,7 +82,12 @@ def test_agreement_counts_what_differs():
     one = torch.tensor([[1.0, 2.0], [3.0, 0.0]])
     other = torch.tensor([[1.0, 2.0], [3.0, 3.5]])
     found = agreement(one, other)
-    assert found == {"logits": 4, "different_logits": 1, "different_answers": 1, "largest_difference": 3.5}  # fmt: skip
+    assert found == {
+        "logits": 4,
+        "different_logits": 1,
+        "different_answers": 1,
+        "largest_difference": 3.5,
+    }
     assert agreement(one, one)["different_logits"] == 0
 
 

@@ -172,10 +172,18 @@ def test_a_training_of_two_diverged_nets_ends():
 
 @pytest.mark.parametrize(
     ("change", "word"),
-    [({"depth": 21}, "depth"), ({"batch": 1}, "batch"), ({"rate": 0.0}, "rate"), ({"rate": math.nan}, "rate"),
-     ({"epochs": 31}, "epochs"), ({"epochs": 0}, "epochs"), ({"seed": -1}, "seed"),
-     ({"optimizer": "lbfgs"}, "optimizer"), ({"init": "zeros"}, "init")],
-)  # fmt: skip
+    [
+        ({"depth": 21}, "depth"),
+        ({"batch": 1}, "batch"),
+        ({"rate": 0.0}, "rate"),
+        ({"rate": math.nan}, "rate"),
+        ({"epochs": 31}, "epochs"),
+        ({"epochs": 0}, "epochs"),
+        ({"seed": -1}, "seed"),
+        ({"optimizer": "lbfgs"}, "optimizer"),
+        ({"init": "zeros"}, "init"),
+    ],
+)
 def test_settings_that_cannot_be_are_refused_in_a_sentence(change, word):
     with pytest.raises(ValueError, match=rf"{word}.*\.$"):
         replace(TINY, **change)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from training.imagenette import CLASSES as IMAGENETTE
+from training.data.imagenette import CLASSES as IMAGENETTE
 
 ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
 LONGEST_SHORT_SIDE = 288  # px; larger pictures are reduced once, so that thousands fit in memory

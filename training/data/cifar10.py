@@ -11,8 +11,17 @@ from torch import Tensor
 from torch.nn import functional as F
 
 CLASSES = (
-    "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
-)  # fmt: skip
+    "airplane",
+    "automobile",
+    "bird",
+    "cat",
+    "deer",
+    "dog",
+    "frog",
+    "horse",
+    "ship",
+    "truck",
+)
 MEAN = torch.tensor([0.4914, 0.4822, 0.4465]).view(1, 3, 1, 1)
 STD = torch.tensor([0.2470, 0.2435, 0.2616]).view(1, 3, 1, 1)
 
@@ -34,8 +43,11 @@ def load_split(folder: Path, train: bool) -> Split:
     """
     jpegs = folder / ("train" if train else "test")
     if jpegs.is_dir():
-        found = [(file, place) for place, name in enumerate(CLASSES)
-                 for file in sorted((jpegs / name).glob("*.jpg"))]  # fmt: skip
+        found = [
+            (file, place)
+            for place, name in enumerate(CLASSES)
+            for file in sorted((jpegs / name).glob("*.jpg"))
+        ]
         pixels = np.stack([np.asarray(Image.open(file).convert("RGB")) for file, _ in found])
         labels = [place for _, place in found]
         return _split(

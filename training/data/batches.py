@@ -13,9 +13,9 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
-from training import augmentation
-from training.augmentation import Strength
-from training.folders import Split
+from training.data import augmentation
+from training.data.augmentation import Strength
+from training.data.folders import Split
 
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)

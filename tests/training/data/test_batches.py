@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from training import augmentation
-from training.augmentation import Strength, mixed, studio_background
-from training.batches import Pictures, ahead, centre_batches, training_batches
-from training.folders import Split
+from training.data import augmentation
+from training.data.augmentation import Strength, mixed, studio_background
+from training.data.batches import Pictures, ahead, centre_batches, training_batches
+from training.data.folders import Split
 
 NOTHING = Strength(0, 0, 0, 0, 0, 0, 0)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from training.imagenette import CLASSES as IMAGENETTE
+from training.data.imagenette import CLASSES as IMAGENETTE
 
 
 @dataclass(frozen=True)
