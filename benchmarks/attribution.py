@@ -148,8 +148,8 @@ def table(name: str, rounds: int) -> None:
         ours, captum, least = found.values()
         shown = METHODS.get(title, title)
         print(
-            f"  {shown:24}{ours:8.2f}s{captum:8.2f}s{least:8.2f}s{ours / captum:12.2f} x{ours / least:10.2f} x"
-            f"   {pictures} pictures"
+            f"  {shown:24}{ours:8.2f}s{captum:8.2f}s{least:8.2f}s{ours / captum:12.2f}"
+            f" x{ours / least:10.2f} x   {pictures} pictures"
         )
 
 

@@ -68,8 +68,8 @@ def main() -> None:
     print(f"two runs of {1000 * STEP:.0f} ms steps on {CORES} cores, a visitor beside them")
     for name, (times, steps) in found.items():
         print(
-            f"  {name:20} {len(times):4} visits, longest wait {max(times):7.3f} s   {max(times) / worst:5.3f} x   "
-            f"steps of the runs {steps / work:.2f} x"
+            f"  {name:20} {len(times):4} visits, longest wait {max(times):7.3f} s  "
+            f" {max(times) / worst:5.3f} x   steps of the runs {steps / work:.2f} x"
         )
 
 

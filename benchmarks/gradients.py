@@ -36,7 +36,8 @@ def main() -> None:
     print(f"depths {DEPTHS}, both families, batch {BATCH}")
     print(f"  bare forward and backward  {least['bare']:6.2f} s   1.00 x")
     print(
-        f"  the app's sweep            {least['sweep']:6.2f} s   {least['sweep'] / least['bare']:.2f} x"
+        f"  the app's sweep            {least['sweep']:6.2f} s  "
+        f" {least['sweep'] / least['bare']:.2f} x"
     )
 
 

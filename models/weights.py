@@ -132,7 +132,7 @@ def _is_whole(path: Path, expected: str) -> bool:
 
 def _advice(card: NetworkCard, name: str, problem: str) -> str:
     return (
-        f"The weights of {card.title} could not be downloaded ({problem}). "
-        f"To use it without a network, take {name} from {address(card)} "
-        "and put it into the folder weights/ beside app.py, or the one that VISUALIZER_WEIGHTS names."
+        f"The weights of {card.title} could not be downloaded ({problem}). To use it without a"
+        f" network, take {name} from {address(card)} and put it into the folder weights/ beside"
+        " app.py, or the one that VISUALIZER_WEIGHTS names."
     )

@@ -14,7 +14,10 @@ LEFT_IN_A_VIEW: set[str] = set()
 
 def test_the_first_paint_does_not_wait_for_torch():
     """Everything that is drawn before a network runs imports without torch."""
-    code = "import sys, ui.frame; print(sorted({'torch', 'torchvision', 'captum', 'skimage'} & set(sys.modules)))"
+    code = (
+        "import sys, ui.frame; print(sorted({'torch', 'torchvision', 'captum', 'skimage'} &"
+        " set(sys.modules)))"
+    )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert found.stdout.strip() == "[]", found.stderr
 

@@ -198,7 +198,10 @@ def record(name: str, each: int, how: Climb, parts: Path, assets: Path = ASSETS)
     kept.mkdir(parents=True, exist_ok=True)
     for entry in tqdm(entries):
         paint(loaded, traced, entry, how, kept)
-    command = f"python -m training.atlas {name} --each {each} --steps {how.steps} --size {how.size} --seed {how.seed}"
+    command = (
+        f"python -m training.atlas {name} --each {each} --steps {how.steps} --size {how.size}"
+        f" --seed {how.seed}"
+    )
     pack(loaded, traced, entries, how, kept, assets / name, command)
 
 

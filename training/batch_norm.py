@@ -44,8 +44,9 @@ def note(path: Path, pictures: int, test_error: float, command: str) -> None:
     """Say in the run's record how its shipped weights came to their averages."""
     found: dict[str, Any] = json.loads(path.read_text())
     found["weights_note"] = (
-        f"BatchNorm's running averages of the shipped weights are estimated anew on {pictures:,} augmented training "
-        "pictures, because float16 could not hold the run's own; the errors of the record are the run's own"
+        f"BatchNorm's running averages of the shipped weights are estimated anew on {pictures:,}"
+        " augmented training pictures, because float16 could not hold the run's own; the errors of"
+        " the record are the run's own"
     )
     found["weights_test_error"] = test_error
     found["weights_command"] = command

@@ -67,8 +67,8 @@ def write(name: str, folder: Path) -> Path:
     path = locate(card)
     if path is None or compact_copy(card) == path:
         raise WeightsError(
-            f"The full weights of {card.title} are not on this machine: choose the network once in the app "
-            "while it is online."
+            f"The full weights of {card.title} are not on this machine: choose the network once in"
+            " the app while it is online."
         )
     network = load(card).network
     state = halved(network)

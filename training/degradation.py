@@ -210,8 +210,10 @@ def _export(
         "final_training_error_all": final,
         "torch": torch.__version__,
         "threads": torch.get_num_threads(),
-        "command": f"python -m training.degradation --family {spec.family} --depth {spec.depth} "
-        f"--seed {seed} --epochs {schedule.epochs} --data DIR",
+        "command": (
+            f"python -m training.degradation --family {spec.family} --depth {spec.depth} "
+            f"--seed {seed} --epochs {schedule.epochs} --data DIR"
+        ),
     }
     assets.mkdir(parents=True, exist_ok=True)
     (assets / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
@@ -292,7 +294,8 @@ def _through_ray(jobs: list[dict[str, Any]], address: str) -> Iterator[str]:
         import ray
     except ImportError:
         sys.exit(
-            "--ray needs Ray, which is optional: pip install ray. Without --ray the runs take turns here."
+            "--ray needs Ray, which is optional: pip install ray. Without --ray the runs take turns"
+            " here."
         )
     from training import degradation  # by name, so that the workers import it themselves
 

@@ -149,7 +149,10 @@ def about_run(trained: Trained, classes: Classes, splits: tuple[Split, Split]) -
         "recipe": recipe.as_dict(),
         "history": trained.history,
         "torch": torch.__version__,
-        "command": f"python -m training.miniature {trained.name} --data DIR ... --seed {trained.seed}{began}",
+        "command": (
+            f"python -m training.miniature {trained.name} --data DIR ... --seed"
+            f" {trained.seed}{began}"
+        ),
     }
 
 

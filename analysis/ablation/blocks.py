@@ -58,8 +58,8 @@ def why_not_exchanged(one: ResidualBlock, other: ResidualBlock) -> str:
     for block in (one, other):
         if block.projection:
             return (
-                f"{block.name} has a projection shortcut: it takes {_size(block.in_shape)} and gives "
-                f"{_size(block.shape)}, so it fits in its own place only."
+                f"{block.name} has a projection shortcut: it takes {_size(block.in_shape)} and"
+                f" gives {_size(block.shape)}, so it fits in its own place only."
             )
     if one.shape != other.shape:
         return (

@@ -72,5 +72,8 @@ def _deeplift(twins: Twins, pixels: Tensor, target: Target, on_pass: OnPass) -> 
         assert missing is not None
         passed &= missing <= TOLERANCE
         parts.append(f"{missing:.0%} from {name}")
-    words = f"its sum misses the difference in score by {' and '.join(parts)} (at most {TOLERANCE:.0%} is allowed)"
+    words = (
+        f"its sum misses the difference in score by {' and '.join(parts)} (at most {TOLERANCE:.0%}"
+        " is allowed)"
+    )
     return Verdict("deeplift", passed, words)

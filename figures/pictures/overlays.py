@@ -106,7 +106,10 @@ def field_svg(photo: Pixels, box: Box) -> str:
 def _dimmed(width: int, height: int, box: tuple[float, float, float, float], opacity: float) -> str:
     """Black over everything outside of a box (left, top, right, bottom)."""
     left, top, right, bottom = box
-    path = f"M0 0 H{width} V{height} H0 Z M{left:.1f} {top:.1f} V{bottom:.1f} H{right:.1f} V{top:.1f} Z"
+    path = (
+        f"M0 0 H{width} V{height} H0 Z M{left:.1f} {top:.1f} V{bottom:.1f} H{right:.1f}"
+        f" V{top:.1f} Z"
+    )
     return element("path", d=path, fill=BLACK, fill_opacity=opacity, fill_rule="evenodd")
 
 

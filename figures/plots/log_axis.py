@@ -12,7 +12,9 @@ Norms = NDArray[np.float64]
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 TICKS = 7
 LETTERS = 15  # px: readable from the last row
-FONT = "Arial, Helvetica, sans-serif"  # the page's own font is not there when the camera button draws its PNG
+FONT = (  # the page's own font is not there when the camera button draws its PNG
+    "Arial, Helvetica, sans-serif"
+)
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 SUPER = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 

@@ -55,9 +55,9 @@ def dataset_folder(path: Path) -> Path:
         if (folder / "train").is_dir() and (folder / "val").is_dir():
             return folder
     raise FileNotFoundError(
-        f"{path} has no train/ and val/. Imagenette can be downloaded there with torchvision.datasets."
-        'Imagenette(root, size="160px", download=True); folders of your own are laid out as '
-        "train/<class>/ and val/<class>/."
+        f"{path} has no train/ and val/. Imagenette can be downloaded there with"
+        ' torchvision.datasets.Imagenette(root, size="160px", download=True); folders of your own'
+        " are laid out as train/<class>/ and val/<class>/."
     )
 
 

@@ -68,7 +68,10 @@ def outcome(view: View) -> str:
     if all(diverged_at(view.steps, which) for which in (0, 1)):
         when = f"Ended early ({view.seconds:.0f} s)"
     elif len(view.steps) < total:
-        when = f"After {len(view.steps)} of {total} steps ({view.seconds:.0f} s; errors: after {count})"
+        when = (
+            f"After {len(view.steps)} of {total} steps ({view.seconds:.0f} s; errors: after"
+            f" {count})"
+        )
     return f"{when}: {_net(view, 0, last)}; {_net(view, 1, last)}."
 
 
@@ -104,7 +107,11 @@ def lesson(view: View) -> str:
     net, other = (view.settings.name(FAMILIES[i]) for i in (worse, 1 - worse))
     if trained > 0.5 * gap:
         return (
-            f"{net} errs on {100 * last.training[worse]:.0f} % of the pictures it was trained on, too ({other}: "
-            f"{100 * last.training[1 - worse]:.0f} %): it is not overfitting, it is harder to train."
+            f"{net} errs on {100 * last.training[worse]:.0f} % of the pictures it was trained on,"
+            f" too ({other}: {100 * last.training[1 - worse]:.0f} %): it is not overfitting, it is"
+            " harder to train."
         )
-    return f"{net} does well on the pictures it was trained on and worse on held-out ones: it overfits."
+    return (
+        f"{net} does well on the pictures it was trained on and worse on held-out ones: it"
+        " overfits."
+    )
