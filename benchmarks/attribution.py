@@ -1,9 +1,10 @@
-"""Attribution beside Captum called directly and beside the bare passes: python -m benchmarks.attribution [network].
+"""Attribution beside Captum called directly and beside the bare passes: python -m
+benchmarks.attribution [network].
 
-Random weights: only time is measured here. Captum is called on the very network (which nobody shares here), with the
-same settings and tensors; but for Guided Grad-CAM on a twin, since on torchvision's ReLUs it refuses or does not guide.
-The bare cost is as many forward passes as the method makes, in batches of the same size, and as many backward passes
-to the pixels.
+Random weights: only time is measured here. Captum is called on the very network (which nobody
+shares here), with the same settings and tensors; but for Guided Grad-CAM on a twin, since on
+torchvision's ReLUs it refuses or does not guide. The bare cost is as many forward passes as the
+method makes, in batches of the same size, and as many backward passes to the pixels.
 """
 
 import argparse
@@ -127,7 +128,8 @@ def table(name: str, rounds: int) -> None:
         memory_format=torch.channels_last
     )
     last = cam_layers(traced)[-1].path
-    # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU its block's
+    # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU
+    # its block's
     layer = network.get_submodule(last.rsplit(".", 1)[0])
     twin = build(traced)
     print(f"\n{name}, {side} px, one thread, CPU seconds, least of {rounds}")

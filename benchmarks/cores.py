@@ -29,7 +29,9 @@ class Unfair(Cores):
 
 
 def waits(cores: Cores) -> tuple[list[float], int]:
-    """Seconds of every visit's wait beside two runs that ask again after each step; and the steps they made."""
+    """Seconds of every visit's wait beside two runs that ask again after each step; and the steps
+    they made.
+    """
     over, steps = threading.Event(), [0] * CORES
 
     def long_run(which: int) -> None:

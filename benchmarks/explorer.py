@@ -1,4 +1,6 @@
-"""The explorer's speed: python -m benchmarks.explorer. Random weights: only time is measured here."""
+"""The explorer's speed: python -m benchmarks.explorer. Random weights: only time is measured
+here.
+"""
 
 import io
 
@@ -52,7 +54,9 @@ def nodes(modules: "tuple[Module, ...] | list[Module]") -> list[str]:
 
 
 def capture(name: str) -> None:
-    """What keeping the activations costs, beside hooks with subplots and captum called per branch."""
+    """What keeping the activations costs, beside hooks with subplots and captum called per
+    branch.
+    """
     network, size = shared(official_network(name, 1000), "cpu"), SIZES[name]
     pixels = torch.randn(1, 3, size, size).contiguous(memory_format=torch.channels_last)
     traced = trace(network, size)

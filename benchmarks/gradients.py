@@ -1,4 +1,6 @@
-"""A sweep of both families beside the bare forward and backward passes: python -m benchmarks.gradients."""
+"""A sweep of both families beside the bare forward and backward passes: python -m
+benchmarks.gradients.
+"""
 
 import time
 

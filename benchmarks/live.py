@@ -1,7 +1,7 @@
 """A warm rerun of a page while a live training runs, against without: python -m benchmarks.live.
 
-Training in a process of its own (as the app does) and in a thread of the app, in turns, so that a busy moment of
-the machine hits all of them.
+Training in a process of its own (as the app does) and in a thread of the app, in turns, so that a
+busy moment of the machine hits all of them.
 """
 
 import statistics

@@ -7,7 +7,8 @@ Role = Literal["img", "group"]
 
 
 def element(name: str, *inside: str, **attributes: object) -> str:
-    """An element; `font_size` is written font-size, None is left out, numbers have at most two decimals.
+    """An element; `font_size` is written font-size, None is left out, numbers have at most two
+    decimals.
 
     Attributes are escaped here; `inside` is markup as it stands (see `words` and `title` for text).
     """
@@ -89,7 +90,8 @@ def pickable(
 ) -> str:
     """Parts that are clicked, or chosen by keyboard, as one; `focus` says whether Tab stops here.
 
-    States such as `aria_pressed` are given as attributes, True and False written as the standard has them.
+    States such as `aria_pressed` are given as attributes, True and False written as the standard
+    has them.
     """
     states = {
         key: str(value).lower() if isinstance(value, bool) else value

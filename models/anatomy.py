@@ -25,7 +25,8 @@ NOT_FIVE = (
 
 @dataclass(frozen=True)
 class Layer:
-    """One step of a branch: a convolution (with its BatchNorm and ReLU), a pooling or a concatenation.
+    """One step of a branch: a convolution (with its BatchNorm and ReLU), a pooling or a
+    concatenation.
 
     `pre_node` names the output before the ReLU, `node` the one after; sizes are (height, width) in
     units of the grid; `parents` are places in the branch's layers, () for the module's input.
@@ -50,7 +51,9 @@ class Layer:
 
 @dataclass(frozen=True)
 class Branch:
-    """One path from the module's input to its concatenation, with the channels that it fills there."""
+    """One path from the module's input to its concatenation, with the channels that it fills
+    there.
+    """
 
     title: str
     role: str
@@ -77,7 +80,9 @@ class Module:
 
 
 def modules(network: nn.Module, size: int) -> tuple[Module, ...]:
-    """All Inception modules in order, for a picture of `size` px; () for a network that has none."""
+    """All Inception modules in order, for a picture of `size` px; () for a network that has
+    none.
+    """
     return modules_of(trace(network, size))
 
 

@@ -17,8 +17,8 @@ STD = (0.229, 0.224, 0.225)
 class Unknown:
     """How a network tells what it does not know: a score that is low for it, and where low begins.
 
-    `score` is one of analysis/activations/certainty.py's; `known_below` and `strangers_below` are the shares of
-    rightly answered validation pictures, and of strange ones, under the threshold.
+    `score` is one of analysis/activations/certainty.py's; `known_below` and `strangers_below` are
+    the shares of rightly answered validation pictures, and of strange ones, under the threshold.
     """
 
     score: str
@@ -163,7 +163,9 @@ def shipped_classes(builder: str) -> tuple[str, ...]:
 
 
 def weights_folder() -> Path:
-    """The folder of checkpoints that a user fills: VISUALIZER_WEIGHTS, or weights/ beside app.py."""
+    """The folder of checkpoints that a user fills: VISUALIZER_WEIGHTS, or weights/ beside
+    app.py.
+    """
     return Path(os.environ.get("VISUALIZER_WEIGHTS", ROOT / "weights"))
 
 

@@ -26,8 +26,8 @@ def download(
 ) -> None:
     """Fetch `url` into `target`; a `.part` file beside it holds what has come so far.
 
-    `expected` is the start of the file's SHA-256 in hexadecimal. `progress` gets bytes so far, bytes
-    in all (0 if unknown) and bytes per second; what it raises passes through.
+    `expected` is the start of the file's SHA-256 in hexadecimal. `progress` gets bytes so far,
+    bytes in all (0 if unknown) and bytes per second; what it raises passes through.
 
     Raises:
         DownloadError: refused, silent, cut short, or not the expected file.

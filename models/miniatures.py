@@ -1,4 +1,5 @@
-"""Small GoogLeNet, Inception v3 and ResNet-18: torchvision's own classes with scaled channel counts.
+"""Small GoogLeNet, Inception v3 and ResNet-18: torchvision's own classes with scaled channel
+counts.
 
 Topology and module names equal torchvision's, so that whatever reads the official network reads
 these. Each width is one at which every channel count scales to a whole number; rounding would
@@ -43,7 +44,9 @@ def scaled(channels: int, width: Fraction) -> int:
 
 
 class ScaledConv(BasicConv2d):
-    """torchvision's convolution + BatchNorm + ReLU, every channel count but the picture's 3 scaled."""
+    """torchvision's convolution + BatchNorm + ReLU, every channel count but the picture's 3
+    scaled.
+    """
 
     def __init__(
         self, in_channels: int, out_channels: int, *, width: Fraction, **kwargs: Any
@@ -54,7 +57,9 @@ class ScaledConv(BasicConv2d):
 
 
 class TrueInception(Inception):
-    """The Inception module as the paper has it: a 5x5 where torchvision has a 3x3 (vision issue 906)."""
+    """The Inception module as the paper has it: a 5x5 where torchvision has a 3x3 (vision issue
+    906).
+    """
 
     def __init__(
         self,
@@ -129,7 +134,9 @@ class ScaledResNet(ResNet):
 
 
 def googlenet(num_classes: int = 10) -> GoogLeNet:
-    """Half-width GoogLeNet with a true 5x5 branch and both auxiliary heads (Szegedy et al. 2015)."""
+    """Half-width GoogLeNet with a true 5x5 branch and both auxiliary heads (Szegedy et al.
+    2015).
+    """
     conv = partial(ScaledConv, width=GOOGLENET_WIDTH)
     aux = partial(ScaledGoogLeNetAux, width=GOOGLENET_WIDTH, conv_block=conv)
     network = GoogLeNet(

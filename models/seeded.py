@@ -21,8 +21,8 @@ DRAWS = (
 class SeededInit(TorchFunctionMode):
     """Inside, this thread's layers draw their weights from a generator with this seed.
 
-    The numbers equal those after `torch.manual_seed(seed)`, but torch's generator, which every thread
-    shares, is neither read nor moved: another viewer's network changes nothing here.
+    The numbers equal those after `torch.manual_seed(seed)`, but torch's generator, which every
+    thread shares, is neither read nor moved: another viewer's network changes nothing here.
     """
 
     def __init__(self, seed: int) -> None:

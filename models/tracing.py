@@ -10,7 +10,9 @@ from torchvision.models.feature_extraction import NodePathTracer
 
 @dataclass(frozen=True)
 class Traced:
-    """A graph over the network's own submodules; `names` holds each node's path, `shapes` its C x H x W."""
+    """A graph over the network's own submodules; `names` holds each node's path, `shapes` its C x H
+    x W.
+    """
 
     network: nn.Module
     graph: fx.Graph
@@ -34,7 +36,9 @@ class Traced:
 
 
 def trace(network: nn.Module, size: int) -> Traced:
-    """Trace a network in eval mode and run it once on zeros (1 x 3 x size x size) to read the shapes."""
+    """Trace a network in eval mode and run it once on zeros (1 x 3 x size x size) to read the
+    shapes.
+    """
     tracer = NodePathTracer()
     graph = tracer.trace(network)
     names = dict(tracer.node_to_qualname)
@@ -52,7 +56,8 @@ def trace(network: nn.Module, size: int) -> Traced:
 
 
 def auxiliary_heads(network: nn.Module) -> dict[str, str]:
-    """Which auxiliary head reads which module's output ({"inception4a": "aux1"}), from the training graph.
+    """Which auxiliary head reads which module's output ({"inception4a": "aux1"}), from the training
+    graph.
 
     `network` is traced in training mode and left in its own; its weights are not used.
     """

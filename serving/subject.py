@@ -29,7 +29,8 @@ from serving.pictures import Picture, gallery_picture, read_file, view_of
 
 @dataclass(frozen=True)
 class Subject:
-    """A picture before a network, on a device, framed; whatever is asked for is measured once for all viewers.
+    """A picture before a network, on a device, framed; whatever is asked for is measured once for
+    all viewers.
 
     `own` is a viewer's own network, which the catalog does not have.
     """
@@ -87,7 +88,9 @@ class Subject:
 
     @property
     def knows(self) -> bool | None:
-        """Whether the picture seems to show one of the network's classes; None where that was never measured."""
+        """Whether the picture seems to show one of the network's classes; None where that was never
+        measured.
+        """
         unknown = self.card.unknown
         if unknown is None:
             return None
@@ -100,7 +103,9 @@ class Subject:
         return passes.PARTS.once((self.key, wanted), lambda: self._run(Capture(traced, wanted)))
 
     def branches(self) -> dict[str, dict[str, NDArray[np.float32]]]:
-        """What every branch of every Inception module gives, after the ReLU: {module: {branch: C x H x W}}."""
+        """What every branch of every Inception module gives, after the ReLU: {module: {branch: C x
+        H x W}}.
+        """
         given = self.activations
         return {
             module.name: {

@@ -101,7 +101,9 @@ def test_the_formatter_is_seldom_held_back():
 
 
 def test_names_that_say_nothing_are_not_used_for_what_has_a_name():
-    """A value with a type of ours is called by it: subject, instrument, view, activations, card, choices."""
+    """A value with a type of ours is called by it: subject, instrument, view, activations, card,
+    choices.
+    """
     for path in [*ROOT.glob("pages/**/*.py"), *ROOT.glob("ui/*.py"), *ROOT.glob("serving/*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):

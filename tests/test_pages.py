@@ -1,4 +1,6 @@
-"""Every page through app.py, as Streamlit runs it: first sight, choices, bad input, links, no network."""
+"""Every page through app.py, as Streamlit runs it: first sight, choices, bad input, links, no
+network.
+"""
 
 import io
 import re
@@ -48,7 +50,9 @@ def png(colour, size=(64, 64)):
 
 
 def test_no_script_sits_directly_in_pages():
-    """Streamlit would start its legacy mode for it, and a first visit by deep link would bypass app.py."""
+    """Streamlit would start its legacy mode for it, and a first visit by deep link would bypass
+    app.py.
+    """
     assert not list(ROOT.glob("pages/*.py"))
 
 
@@ -201,7 +205,8 @@ def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
     fine(test.button(key="use_checkpoint").click().run())
     assert test.selectbox(key="network").value.startswith("own-")
     assert any(word in texts(test) for word in ("cat ", "dog ", "bird "))
-    # its own shape is shown on the pages that need no weights, too: a miniature's, not the official one's
+    # its own shape is shown on the pages that need no weights, too: a miniature's, not the official
+    # one's
     test.switch_page("pages/inception/cost/page.py").run()
     fine(test)
     from figures.style import short
@@ -237,7 +242,9 @@ def test_an_unexpected_failure_is_a_sentence(monkeypatch):
 
 
 def test_shared_state_is_the_same_for_thirty_threads():
-    """serving's caches, asked by thirty threads for ten pictures: one network, each its own result."""
+    """serving's caches, asked by thirty threads for ten pictures: one network, each its own
+    result.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     from analysis.pictures.gallery import GALLERY

@@ -1,4 +1,6 @@
-"""What the README promises: its three lines for a notebook run, and give what a plain forward pass gives."""
+"""What the README promises: its three lines for a notebook run, and give what a plain forward pass
+gives.
+"""
 
 import re
 import subprocess

@@ -1,4 +1,6 @@
-"""Record what the strongest channels look for: python -m training.atlas googlenet (resumable, see --parts)."""
+"""Record what the strongest channels look for: python -m training.atlas googlenet (resumable, see
+--parts).
+"""
 
 import argparse
 import io
@@ -30,7 +32,8 @@ from training.knockout import weights_hash
 MORE = 3
 PLAIN_RATE = 0.05
 ASSETS = ROOT / "assets" / "atlas"
-QUALITY = 90  # of the JPEG sheets; tiles start on whole 8 x 8 blocks, so they do not bleed into each other
+# of the JPEG sheets; tiles start on whole 8 x 8 blocks, so they do not bleed into each other
+QUALITY = 90
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def gallery_means(
 def chosen(
     ends: Sequence[FeatureLayer], means: Sequence[NDArray[np.float32]], each: int
 ) -> list[Entry]:
-    """The `each` channels of every place with the highest mean over the gallery, the strongest of all places first."""
+    """The `each` channels of every place with the highest mean over the gallery, the strongest of
+    all places first.
+    """
     found = []
     for rank in range(each):
         for place, table in zip(ends, means, strict=True):
@@ -81,8 +86,8 @@ def chosen(
 def attempts(how: Climb, side: int) -> Iterator[Climb]:
     """The climb as wished, longer, and then unmoved and filled to the network's input (`side` px).
 
-    Of these, the smooth one is what channels that answer to plain surfaces need; one with fine detail is for
-    those that answer to regular patterns.
+    Of these, the smooth one is what channels that answer to plain surfaces need; one with fine
+    detail is for those that answer to regular patterns.
     """
     longer = replace(how, steps=MORE * how.steps)
     yield how
@@ -95,7 +100,8 @@ def attempts(how: Climb, side: int) -> Iterator[Climb]:
 def paint(loaded: LoadedNetwork, traced: Traced, entry: Entry, how: Climb, parts: Path) -> None:
     """Optimise one entry and keep its picture; an entry that is there already is left alone.
 
-    One that stays below the best gallery picture is tried again, and the best of all attempts is kept.
+    One that stays below the best gallery picture is tried again, and the best of all attempts is
+    kept.
     """
     file = parts / f"{entry.stem}.png"
     if file.exists():
@@ -127,7 +133,9 @@ def pack(
     folder: Path,
     command: str,
 ) -> None:
-    """Write one sheet for each module and the index; what is recorded is measured on the sheet's own tiles."""
+    """Write one sheet for each module and the index; what is recorded is measured on the sheet's
+    own tiles.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     found, order = [], list(dict.fromkeys(entry.place.output for entry in entries))
     for module in dict.fromkeys(entry.place.module for entry in entries):

@@ -1,6 +1,8 @@
-"""Estimate the running averages of shipped weights anew: python -m training.batch_norm plain-56-seed0 --data DIR.
+"""Estimate the running averages of shipped weights anew: python -m training.batch_norm
+plain-56-seed0 --data DIR.
 
-For weights whose averages float16 could not hold (variances above 65,504 became infinite). Nothing else is changed.
+For weights whose averages float16 could not hold (variances above 65,504 became infinite). Nothing
+else is changed.
 """
 
 import argparse
@@ -23,7 +25,9 @@ BATCHES = 40
 
 
 def estimate(network: DepthNet, data: cifar10.Split, batches: int, seed: int = 0) -> None:
-    """Replace the running averages by the mean over `batches` batches of augmented training pictures, in place."""
+    """Replace the running averages by the mean over `batches` batches of augmented training
+    pictures, in place.
+    """
     norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
     momenta = [norm.momentum for norm in norms]
     for norm in norms:

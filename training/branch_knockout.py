@@ -1,7 +1,9 @@
-"""Record what each branch is worth: python -m training.branch_knockout googlenet --data DIR [DIR ...].
+"""Record what each branch is worth: python -m training.branch_knockout googlenet --data DIR [DIR
+...].
 
 The whole network and the network without each branch (replaced by zero, and by its mean) on the
-validation pictures, those of all classes in turn. Resumable: counts are kept beside the result after every few batches.
+validation pictures, those of all classes in turn. Resumable: counts are kept beside the result
+after every few batches.
 """
 
 import argparse
@@ -37,7 +39,9 @@ KEPT_EVERY = 8  # batches
 
 @dataclass
 class Counts:
-    """Right answers so far: of the whole network, and without each branch, [join][replacement][branch]."""
+    """Right answers so far: of the whole network, and without each branch,
+    [join][replacement][branch].
+    """
 
     pictures: int = 0
     whole: int = 0
@@ -71,7 +75,9 @@ def count_batch(
 
 
 def interleaved(split: Split) -> Split:
-    """The first picture of every class, then the second: counts of a part of it are of all classes alike."""
+    """The first picture of every class, then the second: counts of a part of it are of all classes
+    alike.
+    """
     ranks = np.zeros(len(split), dtype=np.int64)
     for label in np.unique(split.labels):
         of = np.flatnonzero(split.labels == label)
@@ -87,7 +93,9 @@ def _right(logits: Tensor, labels: Tensor, names: tuple[str, ...]) -> int:
 def record(
     name: str, data: Sequence[Path], assets: Path = ASSETS, at_most: int | None = None
 ) -> None:
-    """Measure on the validation pictures and write JSON; a run that was stopped goes on where it was."""
+    """Measure on the validation pictures and write JSON; a run that was stopped goes on where it
+    was.
+    """
     card = NETWORKS[f"{name}-mini"]
     walk = Stepper(trace(load(card).network, card.crop))
     joins = junctions(walk.traced)

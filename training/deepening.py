@@ -1,7 +1,7 @@
 """Record that identity layers change nothing: python -m training.deepening --data DIR.
 
-The recorded plain-20 and the same net with 36 identity layers on CIFAR-10's test pictures, then with noise in the new
-layers.
+The recorded plain-20 and the same net with 36 identity layers on CIFAR-10's test pictures, then
+with noise in the new layers.
 """
 
 import argparse
@@ -76,7 +76,9 @@ def sample(data: cifar10.Split, count: int) -> cifar10.Split:
 def disturbed(
     data: cifar10.Split, noises: Sequence[tuple[float, int]], folder: Path = ASSETS
 ) -> Iterator[dict[str, Any]]:
-    """Right answers of the deepened net with noise of a size and seed in the new layers, one at a time."""
+    """Right answers of the deepened net with noise of a size and seed in the new layers, one at a
+    time.
+    """
     deeper = deepened(trained("plain", SHALLOW, folder=folder), DEEP)
     new = inserted_blocks(SHALLOW, DEEP)
     for size, seed in noises:

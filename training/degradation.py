@@ -30,7 +30,9 @@ SAMPLE = 10_000  # training pictures for the training error in eval mode (all 50
 
 @dataclass(frozen=True)
 class Schedule:
-    """He et al.'s recipe (section 4.2), its 164 epochs shortened: the rate falls at 1/2 and 3/4 of them."""
+    """He et al.'s recipe (section 4.2), its 164 epochs shortened: the rate falls at 1/2 and 3/4 of
+    them.
+    """
 
     epochs: int = 20
     rate: float = 0.1
@@ -44,7 +46,9 @@ class Schedule:
         return self.rate * 0.1**drops
 
     def probes(self) -> tuple[int, ...]:
-        """After how many epochs gradient norms are recorded: at the start, early, and at each quarter."""
+        """After how many epochs gradient norms are recorded: at the start, early, and at each
+        quarter.
+        """
         quarter = self.epochs // 4
         return tuple(sorted({0, 1, quarter, 2 * quarter, 3 * quarter, self.epochs}))
 
@@ -83,7 +87,9 @@ def train_epoch(
     epoch: int,
     seed: int,
 ) -> dict[str, float]:
-    """One epoch; its random numbers depend on seed and epoch alone, so a resumed run is the same run."""
+    """One epoch; its random numbers depend on seed and epoch alone, so a resumed run is the same
+    run.
+    """
     generator = torch.Generator().manual_seed(1000 * seed + epoch)
     order = torch.randperm(len(data.labels), generator=generator)
     began, losses, wrong = time.perf_counter(), 0.0, 0
@@ -120,7 +126,9 @@ def record(
     checkpoints: Path,
     assets: Path = ASSETS,
 ) -> dict[str, Any]:
-    """Train one net to the end, resuming where it was, and write what was measured into `assets`."""
+    """Train one net to the end, resuming where it was, and write what was measured into
+    `assets`.
+    """
     training, test = cifar10.load_split(data, True), cifar10.load_split(data, False)
     network = build(spec, seed).to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
@@ -285,7 +293,8 @@ def main() -> None:
 
 
 def _through_ray(jobs: list[dict[str, Any]], address: str) -> Iterator[str]:
-    """Every job as a Ray task, reported as each ends; project, data and checkpoints must be in folders that all share.
+    """Every job as a Ray task, reported as each ends; project, data and checkpoints must be in
+    folders that all share.
 
     Raises:
         SystemExit: Ray is not installed, or a run failed (the others end first).

@@ -1,7 +1,7 @@
 """Record what deleting and exchanging blocks costs in plain and residual CIFAR-10 nets.
 
-python -m training.deletion --data DIR measures every net under assets/depth that has weights and no whole record yet;
-remove a net's JSON under assets/knockout to measure it anew.
+python -m training.deletion --data DIR measures every net under assets/depth that has weights and no
+whole record yet; remove a net's JSON under assets/knockout to measure it anew.
 """
 
 import argparse

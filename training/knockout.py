@@ -1,4 +1,6 @@
-"""Record what deleting each residual block costs: python -m training.knockout resnet18 --data DIR [DIR ...]."""
+"""Record what deleting each residual block costs: python -m training.knockout resnet18 --data DIR
+[DIR ...].
+"""
 
 import argparse
 import hashlib

@@ -1,17 +1,19 @@
 """Can it tell when it does not know? `python -m training.unknown googlenet --data DIR [DIR ...]`.
 
-Three scores that could tell a picture of a known class from anything else are compared, all high for
-what is known: the largest probability (Hendrycks and Gimpel 2017), the energy, which is the logarithm
-of the summed exponentials of the logits (Liu et al. 2020), and the negative distance to the nearest
-class mean in the last features. Known are the validation pictures. Unknown are
+Three scores that could tell a picture of a known class from anything else are compared, all high
+for what is known: the largest probability (Hendrycks and Gimpel 2017), the energy, which is the
+logarithm of the summed exponentials of the logits (Liu et al. 2020), and the negative distance to
+the nearest class mean in the last features. Known are the validation pictures. Unknown are
 
-- classes left out: in each of five folds the last layer is fitted anew without a fifth of the classes,
-  whose validation pictures are then unknown (the layers below have seen these classes; training them
-  five times over would take days);
+- classes left out: in each of five folds the last layer is fitted anew without a fifth of the
+  classes,
+  whose validation pictures are then unknown (the layers below have seen these classes; training
+  them five times over would take days);
 - pictures drawn by code: textures, noise, shapes, lettering;
 - with `--others DIR`, one's own folder of pictures that show none of the classes.
 
-The score that separates best, averaged over these groups, goes into the model card with its threshold.
+The score that separates best, averaged over these groups, goes into the model card with its
+threshold.
 """
 
 import argparse
@@ -43,7 +45,9 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Seen:
-    """What a network makes of pictures: the input of its last layer (N x F) and its logits (N x C)."""
+    """What a network makes of pictures: the input of its last layer (N x F) and its logits (N x
+    C).
+    """
 
     features: Floats
     logits: Floats
@@ -62,7 +66,9 @@ def seen(network: Any, split: Split, size: int) -> Seen:
 def last_layer_without(
     features: Floats, labels: NDArray[np.int64], kept: Sequence[int], network: Any
 ) -> nn.Linear:
-    """A last layer for the classes `kept`, fitted to training features by L-BFGS from the network's own."""
+    """A last layer for the classes `kept`, fitted to training features by L-BFGS from the network's
+    own.
+    """
     inside = np.isin(labels, kept)
     given = torch.from_numpy(features[inside])
     wanted = torch.from_numpy(np.searchsorted(np.array(kept), labels[inside]))
@@ -101,7 +107,9 @@ def left_out(
 
 
 def separation(found: dict[str, NDArray[np.float64]], known: NDArray[np.bool_]) -> dict[str, float]:
-    """Area under the ROC curve of each score: the chance that a known picture scores above an unknown one."""
+    """Area under the ROC curve of each score: the chance that a known picture scores above an
+    unknown one.
+    """
     return {name: float(roc_auc_score(known, values)) for name, values in found.items()}
 
 
@@ -139,7 +147,9 @@ def compared(
     strange: dict[str, Seen],
     network: Any,
 ) -> dict[str, Any]:
-    """The areas of all scores for all groups, and the best score's threshold with its error rates."""
+    """The areas of all scores for all groups, and the best score's threshold with its error
+    rates.
+    """
     means = class_means(train[0].features, train[1])
     areas = {"classes left out": left_out(*train, *val, network)}
     areas |= {kind: beside(val[0], of, means) for kind, of in strange.items()}

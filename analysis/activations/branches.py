@@ -1,4 +1,6 @@
-"""What the explorer shows of a module: for each branch, one stage's maps and what describes them."""
+"""What the explorer shows of a module: for each branch, one stage's maps and what describes
+them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +17,8 @@ from models.anatomy import Branch, Layer, Module
 class BranchView:
     """One branch at one stage: maps (C x H x W), the channels shown, and its numbers.
 
-    `dead` is the share of channels that are zero everywhere after the ReLU; `power` the branch's share
-    of the module's output energy (sum of squares).
+    `dead` is the share of channels that are zero everywhere after the ReLU; `power` the branch's
+    share of the module's output energy (sum of squares).
     """
 
     branch: Branch

@@ -1,4 +1,6 @@
-"""Does the network know this at all? Honest probabilities, and scores that tell known from unknown."""
+"""Does the network know this at all? Honest probabilities, and scores that tell known from
+unknown.
+"""
 
 from dataclasses import dataclass
 
@@ -16,7 +18,9 @@ SCORES = {
 
 @dataclass(frozen=True)
 class ClassMeans:
-    """The mean of each class in the last features (C x F), and each feature's deviation within classes (F)."""
+    """The mean of each class in the last features (C x F), and each feature's deviation within
+    classes (F).
+    """
 
     means: Floats
     deviation: Floats
@@ -47,14 +51,18 @@ def probabilities(logits: Floats, temperature: float = 1.0) -> NDArray[np.float6
 
 
 def energy(logits: Floats) -> NDArray[np.float64]:
-    """The logarithm of the summed exponentials of the logits over the last axis: minus Liu et al.'s energy."""
+    """The logarithm of the summed exponentials of the logits over the last axis: minus Liu et al.'s
+    energy.
+    """
     most = logits.max(axis=-1, keepdims=True).astype(np.float64)
     summed: NDArray[np.float64] = np.log(np.exp(logits - most).sum(axis=-1)) + most[..., 0]
     return summed
 
 
 def distance(features: Floats, means: ClassMeans) -> NDArray[np.float64]:
-    """Minus the distance of features (N x F) to the nearest class mean, each feature in its own deviation."""
+    """Minus the distance of features (N x F) to the nearest class mean, each feature in its own
+    deviation.
+    """
     scaled, centres = features / means.deviation, means.means / means.deviation
     squares = (scaled**2).sum(1)[:, None] + (centres**2).sum(1)[None] - 2 * scaled @ centres.T
     nearest: NDArray[np.float64] = -np.sqrt(np.maximum(squares.min(axis=1), 0)).astype(np.float64)
@@ -62,7 +70,9 @@ def distance(features: Floats, means: ClassMeans) -> NDArray[np.float64]:
 
 
 def scores(logits: Floats, features: Floats, means: ClassMeans) -> dict[str, NDArray[np.float64]]:
-    """Every score of pictures (logits N x C, features N x F): high where the network may know them."""
+    """Every score of pictures (logits N x C, features N x F): high where the network may know
+    them.
+    """
     return {
         "probability": probabilities(logits).max(axis=1),
         "energy": energy(logits),

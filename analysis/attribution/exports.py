@@ -20,7 +20,9 @@ def attributions_npz(
     curves: Mapping[str, Curves],
     facts: Mapping[str, object],
 ) -> bytes:
-    """Raw attributions, heatmaps, those with random weights, the curves, and everything that made them as JSON."""
+    """Raw attributions, heatmaps, those with random weights, the curves, and everything that made
+    them as JSON.
+    """
     arrays: dict[str, Any] = {"photo": photo}
     records = {}
     for one in found:

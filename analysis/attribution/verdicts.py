@@ -30,7 +30,9 @@ OnPass = Callable[[int], None] | None
 def verdicts(
     twins: Twins, pixels: Tensor, target: Target, on_pass: OnPass = None
 ) -> dict[str, Verdict]:
-    """Every method's verdict on one picture (1 x 3 x S x S); methods without a check of their own pass."""
+    """Every method's verdict on one picture (1 x 3 x S x S); methods without a check of their own
+    pass.
+    """
     whole = _twin(twins, pixels)
     if not whole.passed:
         return {name: Verdict(name, False, whole.words) for name in METHODS}

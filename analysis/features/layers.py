@@ -1,4 +1,6 @@
-"""Where a network can be asked what it looks for: every layer of every module, and the stem before them."""
+"""Where a network can be asked what it looks for: every layer of every module, and the stem before
+them.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +31,9 @@ class FeatureLayer:
 
     @property
     def relu(self) -> bool:
-        """Whether the values are those after a ReLU: one that follows the node, or the last ones before it."""
+        """Whether the values are those after a ReLU: one that follows the node, or the last ones
+        before it.
+        """
         return self.hidden or self.node != self.output
 
     def target(self, kind: Kind, channel: int = 0) -> Target:
@@ -38,7 +42,9 @@ class FeatureLayer:
 
 
 def feature_layers(traced: Traced, modules: Sequence[Module]) -> tuple[FeatureLayer, ...]:
-    """Every place in the network's order: the stem's convolutions, then the modules' or residual blocks'."""
+    """Every place in the network's order: the stem's convolutions, then the modules' or residual
+    blocks'.
+    """
     blocks = residual_blocks(traced)
     first = modules[0].name if modules else blocks[0].name if blocks else ""
     found = list(_stem(traced, first))

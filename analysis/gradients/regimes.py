@@ -90,7 +90,9 @@ REGIMES = (
 
 
 def regime_of(norm: bool, init: str, pre_activation: bool) -> Regime | None:
-    """The named regime, or None: the papers' sentences are for these three, with post-activation blocks."""
+    """The named regime, or None: the papers' sentences are for these three, with post-activation
+    blocks.
+    """
     if pre_activation:
         return None
     return next((r for r in REGIMES if (r.norm, r.init) == (norm, init)), None)

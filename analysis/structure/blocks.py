@@ -1,4 +1,6 @@
-"""Residual blocks, and each as its convolutions: kernels, strides, channels, MACs, parameters; read from the graph."""
+"""Residual blocks, and each as its convolutions: kernels, strides, channels, MACs, parameters; read
+from the graph.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

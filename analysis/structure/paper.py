@@ -22,7 +22,9 @@ PRINTED = {
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A module beside Table 1: printed numbers, the paper's channels recomputed, this network, no reductions."""
+    """A module beside Table 1: printed numbers, the paper's channels recomputed, this network, no
+    reductions.
+    """
 
     module: str
     printed: Cost
@@ -32,7 +34,9 @@ class PaperRow:
 
 
 def beside_the_paper(modules: Sequence[Module]) -> tuple[PaperRow, ...]:
-    """GoogLeNet's modules beside Table 1; `recomputed` puts the paper's 5x5 where torchvision has a 3x3."""
+    """GoogLeNet's modules beside Table 1; `recomputed` puts the paper's 5x5 where torchvision has a
+    3x3.
+    """
     rows = []
     for module in modules:
         thousands, millions = PRINTED[module.name]
@@ -51,7 +55,8 @@ def beside_the_paper(modules: Sequence[Module]) -> tuple[PaperRow, ...]:
 
 
 def without_reductions(module: Module) -> Cost:
-    """The module with its true 5x5, where the 3x3 and the 5x5 read all of the module's input channels.
+    """The module with its true 5x5, where the 3x3 and the 5x5 read all of the module's input
+    channels.
 
     The projection after the pooling stays, since without it every module would only grow.
     """

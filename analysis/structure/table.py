@@ -15,9 +15,11 @@ from models.tracing import Traced
 
 @dataclass(frozen=True)
 class Row:
-    """A part of a network: `branch` is "" for a whole module; MACs for one picture; field in input px.
+    """A part of a network: `branch` is "" for a whole module; MACs for one picture; field in input
+    px.
 
-    `parameters` counts everything trained (BatchNorm and biases too), `memory` is the output in bytes (float32).
+    `parameters` counts everything trained (BatchNorm and biases too), `memory` is the output in
+    bytes (float32).
     """
 
     module: str
@@ -106,7 +108,9 @@ def _branch_row(
 
 @dataclass(frozen=True)
 class NetworkFacts:
-    """What a network is: depth in weighted layers, MACs and parameters at its own input size, field in px."""
+    """What a network is: depth in weighted layers, MACs and parameters at its own input size, field
+    in px.
+    """
 
     size: int
     depth: int
@@ -117,7 +121,9 @@ class NetworkFacts:
 
 
 def network_facts(traced: Traced, fields: dict[str, ReceptiveField], size: int) -> NetworkFacts:
-    """Read from the graph; auxiliary heads do not run and are not counted. `memory`: bytes of every output, float32."""
+    """Read from the graph; auxiliary heads do not run and are not counted. `memory`: bytes of every
+    output, float32.
+    """
     rows = [row for row in network_rows(traced, fields) if not row.branch]
     last = max(fields.values(), key=lambda field: prod(field.size))
     memory = sum(4 * prod(shape) for shape in traced.shapes.values())

@@ -1,4 +1,6 @@
-"""Rows of bars: the most probable classes, before and after, and what an optimised picture reaches."""
+"""Rows of bars: the most probable classes, before and after, and what an optimised picture
+reaches.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -59,7 +59,9 @@ def _least(blocks: Sequence[StripBlock]) -> int:
 
 
 def _rows(blocks: Sequence[StripBlock]) -> list[list[StripBlock]]:
-    """A short network in one row; a long one with a row for each group, or cut where a row is full."""
+    """A short network in one row; a long one with a row for each group, or cut where a row is
+    full.
+    """
     groups = [list(group) for _, group in groupby(blocks, key=lambda block: block.group)]
     if len(blocks) > MOST and len(groups) <= STAGES and max(map(len, groups)) <= WIDE:
         return groups
@@ -125,7 +127,9 @@ def _arc(x: float, y: float, width: float, projection: bool) -> str:
 def _switch(
     block: StripBlock, left: float, y: float, width: float, off: bool, chosen: bool, family: str
 ) -> str:
-    """A sliding switch: its knob at the right and coloured while F(x) is there; a finger may miss it a little."""
+    """A sliding switch: its knob at the right and coloured while F(x) is there; a finger may miss
+    it a little.
+    """
     x = left + width / 2
     said = f"{block.name}: {'put F(x) back' if off else 'leave F(x) out'}"
     slide = element(

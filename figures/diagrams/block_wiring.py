@@ -1,4 +1,6 @@
-"""A residual block as its wiring: x through F to the sum, x past F to the sum, ReLU; arrows carry live thumbnails."""
+"""A residual block as its wiring: x through F to the sum, x past F to the sum, ReLU; arrows carry
+live thumbnails.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +49,9 @@ def live_block_svg(
     scale: Scale,
     off: bool = False,
 ) -> str:
-    """The block with five thumbnails (x, F(x), shortcut, sum, output) on one scale; `off` dims its branch."""
+    """The block with five thumbnails (x, F(x), shortcut, sum, output) on one scale; `off` dims its
+    branch.
+    """
     x, f, passed, total, output = tiles
     parts = [
         _line([(112, MIDDLE), (130, MIDDLE), (130, TOP), (BRANCH[0] - 2, TOP)], True, off),

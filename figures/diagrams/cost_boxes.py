@@ -22,7 +22,9 @@ class CostBox:
 
 
 def chains_svg(chains: Sequence[tuple[str, str, Sequence[CostBox], str]]) -> str:
-    """One row for each chain (name, input, boxes, output), to one scale: equal areas are equal work."""
+    """One row for each chain (name, input, boxes, output), to one scale: equal areas are equal
+    work.
+    """
     most = max(box.multiplications for _, _, boxes, _ in chains for box in boxes) or 1
     y, parts = 0.0, []
     for name, source, boxes, result in chains:

@@ -14,7 +14,9 @@ ROW = 26  # of a loss's reach
 
 @dataclass(frozen=True)
 class Part:
-    """A block of the network from input to softmax: its kind (conv, pool, softmax, other) and a short label."""
+    """A block of the network from input to softmax: its kind (conv, pool, softmax, other) and a
+    short label.
+    """
 
     name: str
     kind: str
@@ -23,7 +25,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Hanging:
-    """A loss: its head's title and answer, the block that it reads, its colour, and whether it is really there."""
+    """A loss: its head's title and answer, the block that it reads, its colour, and whether it is
+    really there.
+    """
 
     title: str
     answer: str
@@ -33,7 +37,9 @@ class Hanging:
 
 
 def strip_svg(parts: Sequence[Part], heads: Sequence[Hanging]) -> str:
-    """Blocks in order; heads hang below theirs; under them one bar for each loss over the blocks that it reaches."""
+    """Blocks in order; heads hang below theirs; under them one bar for each loss over the blocks
+    that it reaches.
+    """
     gap = 4.0
     wide = (WIDTH - gap * (len(parts) - 1)) / len(parts)
     at = {part.name: i * (wide + gap) for i, part in enumerate(parts)}

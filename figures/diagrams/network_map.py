@@ -24,7 +24,9 @@ class OpBox:
 
 @dataclass(frozen=True)
 class Block:
-    """A block: parallel lanes of operations, its share (0 to 1) of the largest, and how it is drawn."""
+    """A block: parallel lanes of operations, its share (0 to 1) of the largest, and how it is
+    drawn.
+    """
 
     pick: str
     kind: str

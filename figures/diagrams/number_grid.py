@@ -18,7 +18,9 @@ def grid_svg(
     colour: str,
     widest: int = 330,
 ) -> str:
-    """A plane of numbers, brighter cells for larger ones, at most `widest` px; cells pick as "row.column"."""
+    """A plane of numbers, brighter cells for larger ones, at most `widest` px; cells pick as
+    "row.column".
+    """
     height, width = values.shape
     low, high = float(values.min()), float(values.max())
     span = (high - low) or 1.0

@@ -1,4 +1,6 @@
-"""The switchboard: every module with its branches as switches on one line, and the answers before and after."""
+"""The switchboard: every module with its branches as switches on one line, and the answers before
+and after.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +10,10 @@ from figures.svg import drawing, element, pickable, title, words
 
 WIDE, ROW, HEAD = 124, 25, 20
 STYLE = """<style>
-.board { display: grid; grid-template-columns: repeat(auto-fill, minmax(94px, 1fr)); row-gap: 14px; }
-.board [data-pick]:focus-visible rect { stroke: var(--st-primary-color); stroke-width: 3; stroke-dasharray: none; }
+.board { display: grid; grid-template-columns: repeat(auto-fill, minmax(94px, 1fr));
+  row-gap: 14px; }
+.board [data-pick]:focus-visible rect { stroke: var(--st-primary-color); stroke-width: 3;
+  stroke-dasharray: none; }
 </style>"""
 
 
@@ -26,7 +30,9 @@ class Switch:
 
 @dataclass(frozen=True)
 class Panel:
-    """A module: its name, whether its branches are added (or else concatenated), and its switches."""
+    """A module: its name, whether its branches are added (or else concatenated), and its
+    switches.
+    """
 
     name: str
     added: bool

@@ -14,7 +14,9 @@ from figures.svg import drawing, element, pickable, title, words
 
 
 def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: int = 340) -> str:
-    """Pictures (S x S x 3 each) two in a row, each with its caption; the file itself is in the text."""
+    """Pictures (S x S x 3 each) two in a row, each with its caption; the file itself is in the
+    text.
+    """
     cells = [
         f'<figure style="margin:0;max-width:{width}px">'
         f'<img src="{data_uri(jpeg(picture, 92))}" alt="{escape(caption)}" '

@@ -21,7 +21,9 @@ class Spot:
 
 
 def over_photo(photo: Pixels, plane: Plane, scale: Scale, opacity: float) -> bytes:
-    """A JPEG: the map (h x w), bilinearly enlarged, blended over the photo (H x W x 3) it was made from."""
+    """A JPEG: the map (h x w), bilinearly enlarged, blended over the photo (H x W x 3) it was made
+    from.
+    """
     height, width = photo.shape[:2]
     enlarged = Image.fromarray(plane.astype(np.float32)).resize(
         (width, height), Image.Resampling.BILINEAR
@@ -32,7 +34,9 @@ def over_photo(photo: Pixels, plane: Plane, scale: Scale, opacity: float) -> byt
 
 
 def glow(photo: Pixels, plane: Plane, scale: Scale) -> bytes:
-    """A JPEG: the photo in dim grey, covered by the map's colour the more, the larger the value (>= 0)."""
+    """A JPEG: the photo in dim grey, covered by the map's colour the more, the larger the value (>=
+    0).
+    """
     height, width = photo.shape[:2]
     enlarged = Image.fromarray(plane.astype(np.float32)).resize(
         (width, height), Image.Resampling.BILINEAR
@@ -124,14 +128,18 @@ def _frame(box: Box, dash: str | None = None) -> list[str]:
 
 
 def reach_svg(glowing: bytes, size: tuple[int, int], box: Box) -> str:
-    """A drawn-over photo (a JPEG of that height and width) with a theoretical field's frame, dashed."""
+    """A drawn-over photo (a JPEG of that height and width) with a theoretical field's frame,
+    dashed.
+    """
     height, width = size
     photo = element("image", href=data_uri(glowing), width=width, height=height)
     return drawing(width, height, photo, *_frame(box, "5 3"), style="overflow:hidden")
 
 
 def crop_of(photo: Pixels, box: Box) -> Pixels:
-    """The part of the photo inside a box (top, left, bottom, right); grey where the box reaches beyond it."""
+    """The part of the photo inside a box (top, left, bottom, right); grey where the box reaches
+    beyond it.
+    """
     top, left, bottom, right = box
     board = Image.new("RGB", (right - left, bottom - top), (128, 128, 128))
     board.paste(Image.fromarray(photo), (-left, -top))
@@ -139,7 +147,9 @@ def crop_of(photo: Pixels, box: Box) -> Pixels:
 
 
 def crop_svg(photo: Pixels, box: tuple[float, float, float, float]) -> str:
-    """The whole picture with the part that the network sees lit; box is left, top, right, bottom in px."""
+    """The whole picture with the part that the network sees lit; box is left, top, right, bottom in
+    px.
+    """
     height, width = photo.shape[:2]
     left, top, right, bottom = box
     frame = element(

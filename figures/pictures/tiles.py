@@ -14,7 +14,9 @@ from figures.svg import drawing, element, pickable, title
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of tiles: palette entries (H x W), the scale's name, and the geometry in px of the sheet."""
+    """A sheet of tiles: palette entries (H x W), the scale's name, and the geometry in px of the
+    sheet.
+    """
 
     levels: Pixels
     scale: str
@@ -30,7 +32,9 @@ class Sheet:
 
 
 def sheet(maps: Plane, scale: Scale | None, name: str, columns: int = 8) -> Sheet:
-    """Lay out maps (C x H x W) in rows; `scale` None gives every channel its own, on the scale `name`."""
+    """Lay out maps (C x H x W) in rows; `scale` None gives every channel its own, on the scale
+    `name`.
+    """
     count, height, width = maps.shape
     columns = max(1, min(columns, count))
     gap = max(1, height // 14)

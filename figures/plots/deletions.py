@@ -32,7 +32,9 @@ class Accuracies:
 def block_sizes(
     names: Sequence[str], norms: NDArray[np.float64], selected: str
 ) -> tuple[go.Figure, go.Figure]:
-    """Norms (blocks x 5: x, F, shortcut, sum, output) and the ratio of F to the shortcut; bars carry their block."""
+    """Norms (blocks x 5: x, F, shortcut, sum, output) and the ratio of F to the shortcut; bars
+    carry their block.
+    """
     sizes, ratio = go.Figure(), go.Figure()
     rows = (
         ("shortcut of x", 2, BRANCHES["shortcut"]),
@@ -125,7 +127,9 @@ def deletion_bars(
 def several_deleted(
     nets: Sequence[tuple[str, str, int, float, dict[int, Sequence[float]]]], chance: float
 ) -> go.Figure:
-    """Accuracy (%) against how many blocks are deleted at random: name, family, depth, whole, {count: draws}."""
+    """Accuracy (%) against how many blocks are deleted at random: name, family, depth, whole,
+    {count: draws}.
+    """
     figure = go.Figure()
     depths = sorted({depth for _, _, depth, _, _ in nets})
     for name, family, depth, whole, draws in nets:
@@ -199,7 +203,9 @@ def exchange_bars(
 
 
 def path_histogram(shares: NDArray[np.float64], between: tuple[int, int]) -> go.Figure:
-    """Share of the paths by how many branches they cross; those from `between` (both included) in full colour."""
+    """Share of the paths by how many branches they cross; those from `between` (both included) in
+    full colour.
+    """
     places = np.arange(len(shares))
     inside = (places >= between[0]) & (places <= between[1])
     tint = FAMILIES["residual"]

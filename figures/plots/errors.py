@@ -1,4 +1,6 @@
-"""Degradation: error curves of plain and residual nets, their gradients, identity layers under noise and training."""
+"""Degradation: error curves of plain and residual nets, their gradients, identity layers under
+noise and training.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ DEEPENED = BRANCHES["pool"]  # a plain net with identity layers; warm, as plain 
 
 @dataclass(frozen=True)
 class Curve:
-    """One run's errors (%) for each epoch; `drops` are the epochs after which the rate fell, with the new rate."""
+    """One run's errors (%) for each epoch; `drops` are the epochs after which the rate fell, with
+    the new rate.
+    """
 
     name: str
     family: str
@@ -28,20 +32,26 @@ class Curve:
 
 
 def shade(family: str, depth: int) -> str:
-    """The family's colour, darker for deeper; a depth keeps its shade whichever other depths are shown."""
+    """The family's colour, darker for deeper; a depth keeps its shade whichever other depths are
+    shown.
+    """
     return colour(
         family, float(np.interp(depth, [8, 20, 32, 44, 56, 110], [0.05, 0.12, 0.4, 0.65, 0.9, 1.0]))
     )
 
 
 def highest(curves: Sequence[Curve]) -> float:
-    """The upper end of an axis that all of the curves share, training error included: a multiple of ten (%)."""
+    """The upper end of an axis that all of the curves share, training error included: a multiple of
+    ten (%).
+    """
     top = max(max(*curve.test, *curve.training) for curve in curves)
     return float(10 * np.ceil(top / 10))
 
 
 def error_panel(curves: Sequence[Curve], title: str, top: float, training: bool) -> go.Figure:
-    """Error (%) against epochs: solid test, dashed training (if asked for), learning-rate drops marked."""
+    """Error (%) against epochs: solid test, dashed training (if asked for), learning-rate drops
+    marked.
+    """
     figure = go.Figure()
     for curve in curves:
         line = {"color": shade(curve.family, curve.depth), "width": 3}
@@ -96,7 +106,9 @@ def error_panel(curves: Sequence[Curve], title: str, top: float, training: bool)
 
 
 def norms_at(lines: Sequence[Line], lowest: float, greatest: float) -> go.Figure:
-    """Gradient norm of every layer at one epoch, on an axis (log) that stays the same over the epochs."""
+    """Gradient norm of every layer at one epoch, on an axis (log) that stays the same over the
+    epochs.
+    """
     figure = depth_profile(lines, NORM)
     figure.update_layout(showlegend=True)
     for trace, line in zip(figure.data, lines, strict=True):
@@ -112,9 +124,11 @@ def noise_plot(
     levels: Sequence[tuple[str, float, str]],
     marked: float | None = None,
 ) -> go.Figure:
-    """Accuracy (%) against the noise in the inserted layers: mean and range over seeds, sizes evenly spaced.
+    """Accuracy (%) against the noise in the inserted layers: mean and range over seeds, sizes
+    evenly spaced.
 
-    `levels` are horizontal lines (name, accuracy, colour); `marked` is the size in the viewer's hands.
+    `levels` are horizontal lines (name, accuracy, colour); `marked` is the size in the viewer's
+    hands.
     """
     names = [f"{size:g}" for size in sizes]
     mean = [float(np.mean(values)) for values in accuracies]
@@ -165,7 +179,9 @@ def tuning_plot(
     level: tuple[str, float, str],
     steps: int,
 ) -> go.Figure:
-    """Accuracy (%) on the held-out set against SGD steps, beside the level of the net that it started from."""
+    """Accuracy (%) on the held-out set against SGD steps, beside the level of the net that it
+    started from.
+    """
     figure = go.Figure()
     for name, done, accuracy, tint in lines:
         figure.add_scatter(

@@ -13,7 +13,9 @@ Values = Sequence[float]
 def deletion_insertion(
     shares: Values, deletion: Values, insertion: Values, random: tuple[Values, Values], what: str
 ) -> go.Figure:
-    """Probability (0 to 1) against the share of pixels (0 to 1); `random` holds both curves of a random order."""
+    """Probability (0 to 1) against the share of pixels (0 to 1); `random` holds both curves of a
+    random order.
+    """
     figure = go.Figure()
     x = [100 * share for share in shares]
     lines = (

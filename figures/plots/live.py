@@ -1,4 +1,6 @@
-"""A training while it runs: plain warm, residual cool; axes stand still while the curves grow into them."""
+"""A training while it runs: plain warm, residual cool; axes stand still while the curves grow into
+them.
+"""
 
 from collections.abc import Sequence
 
@@ -127,7 +129,8 @@ def gradient_plot(
     depth: int,
     run: str,
 ) -> go.Figure:
-    """Gradient norm of every layer, one array for each net, log axis, exact zeros on a line of their own.
+    """Gradient norm of every layer, one array for each net, log axis, exact zeros on a line of
+    their own.
 
     `start` is drawn dotted; `span` is the smallest positive and the largest finite norm so far.
     """
@@ -171,7 +174,9 @@ def gradient_plot(
 
 
 def _frame(figure: go.Figure, run: str, x: Sequence[float], title: str) -> None:
-    """Fixed axes; `run` keeps a viewer's zoom while one training goes on, and drops it at the next."""
+    """Fixed axes; `run` keeps a viewer's zoom while one training goes on, and drops it at the
+    next.
+    """
     figure.update_layout(
         height=330,
         margin=MARGIN,

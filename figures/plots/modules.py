@@ -11,7 +11,9 @@ Named = tuple[str, str, Norms]
 
 
 def module_lines(modules: Sequence[str], lines: Sequence[Named]) -> go.Figure:
-    """One line for each (name, colour, value for each module); a zero is left out, as there is nothing."""
+    """One line for each (name, colour, value for each module); a zero is left out, as there is
+    nothing.
+    """
     figure = go.Figure()
     for place, (name, colour, values) in enumerate(lines):
         last = place == len(lines) - 1
@@ -33,7 +35,9 @@ def module_lines(modules: Sequence[str], lines: Sequence[Named]) -> go.Figure:
 
 
 def share_stack(modules: Sequence[str], parts: Sequence[Named]) -> go.Figure:
-    """A bar of 100 % for each module, stacked from (name, colour, share from 0 to 1 for each module)."""
+    """A bar of 100 % for each module, stacked from (name, colour, share from 0 to 1 for each
+    module).
+    """
     figure = go.Figure()
     for name, colour, values in parts:
         figure.add_bar(

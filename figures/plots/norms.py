@@ -35,7 +35,9 @@ def colour(family: str, share: float) -> str:
 
 
 def depth_profile(lines: Sequence[Line], title: str, height: int = 430) -> go.Figure:
-    """Values against the relative position in the net (0 input, 1 logits), log axis, mean and band over seeds."""
+    """Values against the relative position in the net (0 input, 1 logits), log axis, mean and band
+    over seeds.
+    """
     figure = go.Figure()
     depths = sorted({line.depth for line in lines})
     floor = zero_place([line.values for line in lines])
@@ -76,7 +78,9 @@ def _add_line(figure: go.Figure, line: Line, tint: str, floor: float) -> None:
 
 
 def first_layer(lines: Sequence[Line]) -> go.Figure:
-    """First-layer gradient against the net's depth, one line for each family, with the spread over seeds."""
+    """First-layer gradient against the net's depth, one line for each family, with the spread over
+    seeds.
+    """
     figure = go.Figure()
     floor = zero_place([line.values[:, :1] for line in lines])
     for family in ("plain", "residual"):
@@ -109,7 +113,9 @@ def first_layer(lines: Sequence[Line]) -> go.Figure:
 
 
 def ratio(lines: Sequence[Line]) -> go.Figure:
-    """First-layer gradient of the plain net over that of the residual net of the same depth; a line at 1."""
+    """First-layer gradient of the plain net over that of the residual net of the same depth; a line
+    at 1.
+    """
     values = {(line.family, line.depth): line.values[:, 0] for line in lines}
     both = {d for f, d in values if f == "plain"} & {d for f, d in values if f == "residual"}
     depths = sorted(both)
@@ -163,7 +169,9 @@ def training_profile(epochs: Sequence[tuple[str, Norms]]) -> go.Figure:
 def layer_lines(
     names: Sequence[str], modules: Sequence[str], lines: Sequence[tuple[str, str, Norms]]
 ) -> go.Figure:
-    """Gradient norm of every layer of one network in order, one line for each (name, colour, values)."""
+    """Gradient norm of every layer of one network in order, one line for each (name, colour,
+    values).
+    """
     figure = go.Figure()
     floor = zero_place([values for *_, values in lines])
     for name, tint, values in lines:

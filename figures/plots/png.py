@@ -1,4 +1,6 @@
-"""Line plots as one PNG to keep: what Plotly shows, drawn on white by Matplotlib with large letters."""
+"""Line plots as one PNG to keep: what Plotly shows, drawn on white by Matplotlib with large
+letters.
+"""
 
 import io
 import re
@@ -25,7 +27,9 @@ _drawing = threading.Lock()  # Matplotlib promises nothing to two threads at onc
 
 
 def plots_png(title: str, line: str, figures: Sequence[tuple[str, go.Figure]]) -> bytes:
-    """A PNG: a heading, then the figures (name, scatter figure) in two columns of 900 x 560 px each."""
+    """A PNG: a heading, then the figures (name, scatter figure) in two columns of 900 x 560 px
+    each.
+    """
     from matplotlib.figure import Figure  # late: only a download needs it
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 

@@ -16,7 +16,9 @@ Array = NDArray[np.floating[Any]]
 def weight_matrix(
     weights: Array, rows: Sequence[int], columns: Sequence[int], chosen: int
 ) -> go.Figure:
-    """Weights (outputs x inputs) in the given order, signed colours around zero; the chosen output is framed."""
+    """Weights (outputs x inputs) in the given order, signed colours around zero; the chosen output
+    is framed.
+    """
     shown = weights[np.ix_(rows, columns)]
     reach = float(np.abs(shown).max()) or 1.0
     figure = go.Figure(
@@ -80,7 +82,9 @@ def running_sum_plot(sums: Array, order: Sequence[int], target: float) -> go.Fig
 def survival(
     learned: Array, photo: Array, gallery: Array, random: Array, macs: Sequence[int], chosen: int
 ) -> go.Figure:
-    """Share of variance kept (%) against the number of channels, with MACs on hover; random as mean and band."""
+    """Share of variance kept (%) against the number of channels, with MACs on hover; random as mean
+    and band.
+    """
     count = len(photo)
     ks = list(range(1, count + 1))
     low, mean, high = (100 * v for v in (random.min(0), random.mean(0), random.max(0)))

@@ -25,7 +25,9 @@ def tint_of(name: str) -> str:
 
 
 def along_line(curves: Sequence[tuple[str, Norms]]) -> go.Figure:
-    """The gradients at the points from -2 to 2, each scaled to its own largest value, one under the other."""
+    """The gradients at the points from -2 to 2, each scaled to its own largest value, one under the
+    other.
+    """
     figure = go.Figure()
     for place, (name, gradient) in enumerate(curves):
         scaled = gradient / (np.abs(gradient).max() or 1.0)
@@ -49,7 +51,9 @@ def along_line(curves: Sequence[tuple[str, Norms]]) -> go.Figure:
 
 
 def correlation_fall(curves: Sequence[tuple[str, Norms]]) -> go.Figure:
-    """Mean autocorrelation against the lag, with a band of one standard deviation over seeds (seeds x lags each)."""
+    """Mean autocorrelation against the lag, with a band of one standard deviation over seeds (seeds
+    x lags each).
+    """
     figure = go.Figure()
     for name, values in curves:
         lags = np.arange(values.shape[1])

@@ -13,7 +13,9 @@ def class_bars(
     second: Sequence[float | None],
     titles: tuple[str, str],
 ) -> go.Figure:
-    """Probabilities (0 to 1) of classes on both sides, the first class on top; None leaves a gap."""
+    """Probabilities (0 to 1) of classes on both sides, the first class on top; None leaves a
+    gap.
+    """
     figure = go.Figure()
     for side, values, title in zip(("A", "B"), (first, second), titles, strict=True):
         shown = [None if v is None else 100 * v for v in values]

@@ -12,7 +12,9 @@ MARGIN = {"l": 60, "r": 20, "t": 30, "b": 50}
 def reduction_curve(
     widths: Sequence[int], work: Sequence[int], direct: int, chosen: int, even: float
 ) -> go.Figure:
-    """Multiplications against the reduction width, the direct convolution as a line, and where they meet."""
+    """Multiplications against the reduction width, the direct convolution as a line, and where they
+    meet.
+    """
     figure = go.Figure()
     figure.add_scatter(
         x=list(widths),
@@ -71,7 +73,9 @@ def module_bars(
 def size_curves(
     scales: Sequence[float], branches: Sequence[tuple[str, str, Sequence[float]]]
 ) -> go.Figure:
-    """Each branch's strength (name, colour, values) against the size of the picture, relative to its own mean."""
+    """Each branch's strength (name, colour, values) against the size of the picture, relative to
+    its own mean.
+    """
     figure = go.Figure()
     for name, colour, values in branches:
         figure.add_scatter(

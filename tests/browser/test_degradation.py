@@ -1,4 +1,6 @@
-"""The degradation page in a real browser: the answer is revealed, training can be stopped and leaves nothing."""
+"""The degradation page in a real browser: the answer is revealed, training can be stopped and
+leaves nothing.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""The shipped networks: same topology as torchvision's, small, trained well enough, honest cards."""
+"""The shipped networks: same topology as torchvision's, small, trained well enough, honest
+cards.
+"""
 
 import json
 
@@ -53,7 +55,9 @@ def test_googlenet_keeps_its_trained_auxiliary_heads():
 
 @pytest.mark.parametrize("name", [f"{n}-mini" for n in NAMES])
 def test_shipped_weights_know_a_church_from_noise(name):
-    """The Summer Palace is the one gallery photo with a class of the ten near it; noise has none."""
+    """The Summer Palace is the one gallery photo with a class of the ten near it; noise has
+    none.
+    """
     network = shipped(name).network
     with torch.inference_mode():
         photo = network(picture_tensor(name, "china")).softmax(1)

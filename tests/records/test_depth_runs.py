@@ -109,7 +109,9 @@ def test_csv_has_every_epoch(tmp_path):
 
 @pytest.mark.parametrize("family", ["plain", "residual"])
 def test_shipped_weights_are_trained_ones(family):
-    """Float16 on disk; the first convolution is far from where training began, and nothing is infinite."""
+    """Float16 on disk; the first convolution is far from where training began, and nothing is
+    infinite.
+    """
     network = trained(family, 20)
     assert not network.training
     assert all(torch.isfinite(p).all() and not p.requires_grad for p in network.parameters())

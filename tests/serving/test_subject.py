@@ -1,4 +1,6 @@
-"""A subject against PyTorch's own forward hooks; what decides its results, and that each is measured once."""
+"""A subject against PyTorch's own forward hooks; what decides its results, and that each is
+measured once.
+"""
 
 from dataclasses import replace
 

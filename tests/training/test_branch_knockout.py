@@ -1,4 +1,6 @@
-"""The recorder against deleting blocks by hand, resumed against in one go, and what is shipped against the cards."""
+"""The recorder against deleting blocks by hand, resumed against in one go, and what is shipped
+against the cards.
+"""
 
 import json
 

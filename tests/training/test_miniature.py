@@ -1,4 +1,6 @@
-"""A miniature trained for a moment: resumed as in one go, exported as measured, with any folders of one's own."""
+"""A miniature trained for a moment: resumed as in one go, exported as measured, with any folders of
+one's own.
+"""
 
 import dataclasses
 import hashlib

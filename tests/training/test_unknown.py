@@ -1,4 +1,6 @@
-"""Scores for known and unknown: against their formulas, and on networks where the truth is known."""
+"""Scores for known and unknown: against their formulas, and on networks where the truth is
+known.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""Runs: started at once or asked for, stopped, refused, shown after a moment, and their core given back."""
+"""Runs: started at once or asked for, stopped, refused, shown after a moment, and their core given
+back.
+"""
 
 import pytest
 from streamlit.testing.v1 import AppTest

@@ -1,4 +1,6 @@
-"""Pictures that show nothing a network was trained on, drawn from a seed: noise, textures, shapes, lettering."""
+"""Pictures that show nothing a network was trained on, drawn from a seed: noise, textures, shapes,
+lettering.
+"""
 
 from collections.abc import Callable
 

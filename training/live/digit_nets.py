@@ -30,10 +30,11 @@ def sgd(
     seed: int,
     running_averages: bool = False,
 ) -> Iterator[float]:
-    """Train a net in place, `count` steps of SGD with momentum; yields the batch's loss before each step's update.
+    """Train a net in place, `count` steps of SGD with momentum; yields the batch's loss before each
+    step's update.
 
-    The batches depend on the seed alone. With `running_averages` BatchNorm normalises as in eval mode and leaves its
-    averages alone; otherwise by the batch's own statistics.
+    The batches depend on the seed alone. With `running_averages` BatchNorm normalises as in eval
+    mode and leaves its averages alone; otherwise by the batch's own statistics.
     """
     optimizer = torch.optim.SGD(network.parameters(), lr=rate, momentum=MOMENTUM)
     for batch in itertools.islice(_batches(data, seed), count):
@@ -60,8 +61,9 @@ def train_on_digits(
 ) -> DepthNet:
     """A net of its own trained on the 1,400 training digits, in eval mode with frozen parameters.
 
-    `on_progress` gets the epochs done and the last epoch's mean loss; it and `after_step` may raise to end the run.
-    Every random number is from generators of this call, so runs in other threads change nothing.
+    `on_progress` gets the epochs done and the last epoch's mean loss; it and `after_step` may raise
+    to end the run. Every random number is from generators of this call, so runs in other threads
+    change nothing.
     """
     network, (training, _) = build(spec, seed), digits()
     losses: list[float] = []

@@ -17,7 +17,9 @@ Row = tuple[str, int, str, int | str, float]
 
 
 def curves_csv(view: View) -> str:
-    """Long form: what, at which step or epoch, of which net, of which layer (gradients only), the value."""
+    """Long form: what, at which step or epoch, of which net, of which layer (gradients only), the
+    value.
+    """
     return csv_text(("measure", "at", "net", "layer", "value"), _rows(view))
 
 
@@ -35,7 +37,9 @@ def _rows(view: View) -> Iterator[Row]:
 
 
 def curves_json(view: View) -> str:
-    """Settings, versions and everything measured; pairs are plain, residual; null where a net had diverged."""
+    """Settings, versions and everything measured; pairs are plain, residual; null where a net had
+    diverged.
+    """
     found = {
         "settings": asdict(view.settings),
         "data": SOURCE,
@@ -93,7 +97,9 @@ def diverged_at(steps: tuple[Step, ...], which: int) -> int | None:
 
 
 def lesson(view: View) -> str:
-    """Whether the worse net overfits or is not trained well: its errors on both kinds of pictures say it."""
+    """Whether the worse net overfits or is not trained well: its errors on both kinds of pictures
+    say it.
+    """
     if not view.epochs:
         return ""
     if any(diverged_at(view.steps, which) for which in (0, 1)):

@@ -1,4 +1,6 @@
-"""A small training, one step at a time: a plain and a residual net on scikit-learn's digits, side by side."""
+"""A small training, one step at a time: a plain and a residual net on scikit-learn's digits, side
+by side.
+"""
 
 import math
 from collections.abc import Mapping
@@ -85,7 +87,9 @@ def _check(fine: bool, sentence: str) -> None:
 
 @dataclass(frozen=True)
 class Step:
-    """The loss of one batch, before its step; `number` counts from 1. NaN once a net has diverged."""
+    """The loss of one batch, before its step; `number` counts from 1. NaN once a net has
+    diverged.
+    """
 
     number: int
     losses: Pair
@@ -93,7 +97,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Epoch:
-    """Errors (0 to 1) in eval mode after so many epochs, on part of the training pictures and on the held-out ones."""
+    """Errors (0 to 1) in eval mode after so many epochs, on part of the training pictures and on
+    the held-out ones.
+    """
 
     number: int
     training: Pair
@@ -102,7 +108,9 @@ class Epoch:
 
 @dataclass(frozen=True)
 class Profile:
-    """L2 norm of the step's gradient of every layer's weights, from input to logits, one tuple for each net."""
+    """L2 norm of the step's gradient of every layer's weights, from input to logits, one tuple for
+    each net.
+    """
 
     step: int
     norms: tuple[tuple[float, ...], tuple[float, ...]]
@@ -156,7 +164,9 @@ class Trainer:
     def _learn(
         self, which: int, pictures: Tensor, labels: Tensor, probe: bool
     ) -> tuple[float, tuple[float, ...]]:
-        """The loss of one net and its gradient norms (none unless `probe`); a diverged net is left as it is."""
+        """The loss of one net and its gradient norms (none unless `probe`); a diverged net is left
+        as it is.
+        """
         if self.diverged[which]:
             return math.nan, ()
         net, optimizer = self.nets[which].train(), self.optimizers[which]

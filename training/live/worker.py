@@ -1,7 +1,7 @@
 """Where a live training runs: in a process of its own, so that no page of any viewer waits for it.
 
-The two sides exchange lines of JSON, one request and one answer for each step. The process ends with its standard
-input, so it never outlives the app.
+The two sides exchange lines of JSON, one request and one answer for each step. The process ends
+with its standard input, so it never outlives the app.
 """
 
 import contextlib

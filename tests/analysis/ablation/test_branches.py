@@ -1,4 +1,6 @@
-"""Branches taken out, against editing the state dict, replacing modules by hand, and whole passes."""
+"""Branches taken out, against editing the state dict, replacing modules by hand, and whole
+passes.
+"""
 
 import copy
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,6 @@
-"""Attribution against captum and float64, drops against an edited state dict, costs against torch's counter."""
+"""Attribution against captum and float64, drops against an edited state dict, costs against torch's
+counter.
+"""
 
 import copy
 from concurrent.futures import ThreadPoolExecutor
@@ -43,7 +45,9 @@ def parts(name):
     ],
 )
 def test_conductance_is_captums(name, join, place, layer):
-    """Captum takes the gradient at each step's start; the path walked backwards gives it at its end."""
+    """Captum takes the gradient at each step's start; the path walked backwards gives it at its
+    end.
+    """
     from captum.attr import LayerConductance
 
     walk, joins, pixels = parts(name)

@@ -1,4 +1,6 @@
-"""One pass that keeps every stage: equal to hooks, safe among threads, and leaving nothing behind."""
+"""One pass that keeps every stage: equal to hooks, safe among threads, and leaving nothing
+behind.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 

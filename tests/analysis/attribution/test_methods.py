@@ -62,7 +62,9 @@ def test_guided_backpropagation_is_really_guided():
 
 
 def test_captum_alone_does_not_guide_a_functional_relu():
-    """The trap that the twin is for: without it the result is only partly guided, and no error is raised."""
+    """The trap that the twin is for: without it the result is only partly guided, and no error is
+    raised.
+    """
     alone = GuidedBackprop(Score(network(), TARGET, lambda n: None)).attribute(X.clone())
     assert not np.allclose(alone[0].detach().numpy(), gradient(HandMade.apply), **CLOSE)
 

@@ -1,4 +1,6 @@
-"""The calculator against the lecture's numbers and torch's own counter; the tables against the papers."""
+"""The calculator against the lecture's numbers and torch's own counter; the tables against the
+papers.
+"""
 
 import random
 

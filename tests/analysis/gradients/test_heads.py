@@ -15,7 +15,9 @@ from tests.conftest import picture_tensor, shipped, traced
 
 
 def training_outputs(name):
-    """torchvision's training forward with everything else as in eval mode: BatchNorm frozen, no dropout."""
+    """torchvision's training forward with everything else as in eval mode: BatchNorm frozen, no
+    dropout.
+    """
     network = copy.deepcopy(shipped(name).network).eval().requires_grad_(True)
     network.training = True  # this flag alone decides whether the heads are run
     return network, network(picture_tensor(name))
@@ -76,7 +78,9 @@ def test_a_head_reaches_only_what_lies_before_it():
 
 
 def test_a_weighted_sum_equals_one_backward_pass_of_the_sum():
-    """From the inner products, against torchvision's training forward and one .backward() in a copy."""
+    """From the inner products, against torchvision's training forward and one .backward() in a
+    copy.
+    """
     name, weights = "googlenet-mini", {"aux1": 0.3, "aux2": 0.7}
     found = contributions(traced(name), heads_of(NETWORKS[name]), picture_tensor(name), 2)
     network, outputs = training_outputs(name)
@@ -95,7 +99,9 @@ def test_a_weighted_sum_equals_one_backward_pass_of_the_sum():
 
 
 def test_the_losss_change_along_the_gradient_is_its_norm():
-    """Central differences of the loss in float64, along the first layer's own direction: no autograd."""
+    """Central differences of the loss in float64, along the first layer's own direction: no
+    autograd.
+    """
     name = "googlenet-mini"
     found = contributions(traced(name), heads_of(NETWORKS[name]), picture_tensor(name), 2)
     network = copy.deepcopy(shipped(name).network).double().eval()

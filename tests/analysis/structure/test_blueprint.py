@@ -1,4 +1,6 @@
-"""Maps are read from the network: every weight is in a block, heads hang where they attach, skips are skips."""
+"""Maps are read from the network: every weight is in a block, heads hang where they attach, skips
+are skips.
+"""
 
 import xml.etree.ElementTree as ET
 

@@ -1,4 +1,6 @@
-"""The sheet of plots: where its lines are, that every letter has a glyph, and the same bytes from every thread."""
+"""The sheet of plots: where its lines are, that every letter has a glyph, and the same bytes from
+every thread.
+"""
 
 import io
 import warnings

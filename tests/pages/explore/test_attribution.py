@@ -1,4 +1,6 @@
-"""The attribution page: class, methods, layers, checks, bad links, and what a stopped run leaves behind."""
+"""The attribution page: class, methods, layers, checks, bad links, and what a stopped run leaves
+behind.
+"""
 
 import pytest
 
@@ -118,7 +120,9 @@ def test_an_own_checkpoint_of_any_class_count(classes):
 
 
 def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
-    """The bar raises what Streamlit raises when a viewer changes something: the core is free, nothing is kept."""
+    """The bar raises what Streamlit raises when a viewer changes something: the core is free,
+    nothing is kept.
+    """
     from serving import cores
     from ui import run as long_run
 

@@ -1,4 +1,6 @@
-"""The feature page: a climb, its check, what cancels it, links, the way from the explorer, DeepDream."""
+"""The feature page: a climb, its check, what cancels it, links, the way from the explorer,
+DeepDream.
+"""
 
 import pytest
 

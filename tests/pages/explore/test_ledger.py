@@ -1,4 +1,6 @@
-"""The branch ledger through app.py: a miniature is measured at once, a large network when asked; clicks open."""
+"""The branch ledger through app.py: a miniature is measured at once, a large network when asked;
+clicks open.
+"""
 
 import csv
 import io

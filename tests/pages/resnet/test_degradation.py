@@ -1,4 +1,6 @@
-"""The degradation page: question and answer, whatever runs are recorded, identity layers, digits live."""
+"""The degradation page: question and answer, whatever runs are recorded, identity layers, digits
+live.
+"""
 
 import json
 import shutil

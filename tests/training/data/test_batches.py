@@ -1,4 +1,6 @@
-"""Training batches: the same seed gives the same, rare classes come often, studio backgrounds are found."""
+"""Training batches: the same seed gives the same, rare classes come often, studio backgrounds are
+found.
+"""
 
 import itertools
 

@@ -1,4 +1,6 @@
-"""Training on digits while a page waits, against SGD written by hand; identity layers against the trained net."""
+"""Training on digits while a page waits, against SGD written by hand; identity layers against the
+trained net.
+"""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -92,7 +94,9 @@ def test_agreement_counts_what_differs():
 
 
 def test_the_recorder_measures_the_shipped_nets():
-    """Twenty random pictures: the shipped plain-20 and its deepened copy agree, noise is counted as by hand."""
+    """Twenty random pictures: the shipped plain-20 and its deepened copy agree, noise is counted as
+    by hand.
+    """
     generator = torch.Generator().manual_seed(0)
     data = Split(torch.randn(20, 3, 32, 32, generator=generator), torch.arange(20) % 10, "made up")
     found = identity(data)

@@ -83,7 +83,9 @@ def test_gradient_norms_equal_float64_autograd(norm, init):
 
 
 def test_small_gradients_are_not_lost_when_their_squares_are_summed():
-    """Without BatchNorm, 56 plain layers: float32's squares would give zeros where the gradient has none."""
+    """Without BatchNorm, 56 plain layers: float32's squares would give zeros where the gradient has
+    none.
+    """
     net_settings = Settings(depth=32, norm=False, init="default", epochs=1)
     trainer = Trainer(net_settings)
     first = of(Profile, trainer.step())[0].norms[0][0]
