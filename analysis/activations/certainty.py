@@ -11,8 +11,8 @@ Floats = NDArray[np.float32]
 # High for pictures of a known class. Hendrycks and Gimpel 2017; Liu et al. 2020; Lee et al. 2018.
 SCORES = {
     "probability": "largest probability",
-    "energy": "energy: logarithm of the summed exponentials of the logits",
-    "distance": "negative distance to the nearest class mean in the last features",
+    "energy": "logarithm of the summed exponentials of its logits",
+    "distance": "negative distance of its last features to the nearest class mean",
 }
 
 

@@ -1,5 +1,6 @@
 """Sentences of the model card."""
 
+from analysis.activations.certainty import SCORES
 from models.catalog import NetworkCard
 from records.model_cards import ModelCard
 
@@ -39,13 +40,6 @@ def honest(card: NetworkCard, record: ModelCard) -> list[str]:
             "rightly."
         )
     return sentences
-
-
-SCORES = {
-    "probability": "largest probability",
-    "energy": "logarithm of the summed exponentials of its logits",
-    "distance": "negative distance to the nearest class mean",
-}
 
 
 def trained(record: ModelCard) -> str:
