@@ -34,6 +34,7 @@ class NetworkCard:
     `builder` is torchvision's builder or our miniature's name; `weights` the torchvision weights
     enum or the shipped file; `resize` and `crop` are px; `top1` is a share of ImageNet's validation
     set (official, published) or of its own validation pictures (shipped, measured).
+    `answers_rightly` names the gallery pictures that it was found to know.
     """
 
     name: str
@@ -51,6 +52,7 @@ class NetworkCard:
     mean: tuple[float, float, float] = MEAN
     std: tuple[float, float, float] = STD
     unknown: Unknown | None = None
+    answers_rightly: tuple[str, ...] = ()
 
 
 PAPERS = {
@@ -92,6 +94,7 @@ def _shipped(builder: str, width: str) -> NetworkCard | None:
         paper=PAPERS[family],
         notes=(SMALL.format(classes=len(record["classes"])),),
         unknown=_unknown(record.get("unknown")),
+        answers_rightly=tuple(n for n, a in record.get("gallery", {}).items() if a["right"]),
     )
 
 

@@ -10,6 +10,7 @@ the nearest class mean in the last features. Known are the validation pictures. 
   whose validation pictures are then unknown (the layers below have seen these classes; training
   them five times over would take days);
 - pictures drawn by code: textures, noise, shapes, lettering;
+- parts of photos of other things that scikit-image brings: bricks, grass, coins, cells, a galaxy;
 - with `--others DIR`, one's own folder of pictures that show none of the classes.
 
 The score that separates best, averaged over these groups, goes into the model card with its
@@ -30,15 +31,20 @@ from sklearn.metrics import roc_auc_score
 from torch import nn
 
 from analysis.activations.certainty import SCORES, ClassMeans, class_means, scores
-from models.catalog import NETWORKS
+from analysis.pictures.decode import decode
+from analysis.pictures.framing import frame, network_input
+from analysis.pictures.gallery import GALLERY, gallery_bytes
+from models.catalog import MEAN, NETWORKS, STD
 from models.loading import load
 from training.data import folders
 from training.data.batches import centre_batches
 from training.data.folders import Split
-from training.data.strange_pictures import drawn_strangers
+from training.data.strange_pictures import drawn_strangers, photographed_strangers
+from training.knockout import subset
 from training.miniature import ASSETS
 
 FOLDS = 5
+MEANS_EACH = 120  # training pictures of each class, for the class means and the folds
 KEPT_KNOWN = 0.95  # of the rightly answered known pictures stay above the threshold
 Floats = NDArray[np.float32]
 
@@ -130,15 +136,34 @@ def record(name: str, data: Sequence[Path], others: Path | None, assets: Path = 
         raise ValueError("the pictures' classes are not those of the network")
     network = load(NETWORKS[f"{name}-mini"]).network
     size = card["size"]
-    strangers = {"drawn": Split(drawn_strangers(), np.zeros(0, dtype=np.int64))}
+    strangers = {
+        "drawn": Split(drawn_strangers(), np.zeros(0, dtype=np.int64)),
+        "photos": Split(photographed_strangers(), np.zeros(0, dtype=np.int64)),
+    }
     if others:
         files = sorted(p for p in others.rglob("*") if p.suffix.lower() in folders.ENDINGS)
         pictures = [folders.decode(p.read_bytes()) for p in files]
         strangers["others"] = Split(pictures, np.zeros(0, dtype=np.int64))
+    training = subset(training, MEANS_EACH)
     train, val = (seen(network, split, size) for split in (training, validation))
     strange = {kind: seen(network, split, size) for kind, split in strangers.items()}
     card["unknown"] = compared((train, training.labels), (val, validation.labels), strange, network)
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n")
+
+
+@torch.inference_mode()
+def gallery_answers(
+    network: nn.Module, names: Sequence[str], resize: int, size: int
+) -> dict[str, dict[str, Any]]:
+    """What the network answers for every gallery picture, as the app shows it at first."""
+    answers = {}
+    for name, picture in GALLERY.items():
+        view = frame(decode(gallery_bytes(name)), resize, size, "centre")
+        shares = network(network_input(view, MEAN, STD))[0].softmax(0)
+        answer = names[int(shares.argmax())]
+        right = answer in picture.shows if picture.shows else None
+        answers[name] = {"answer": answer, "share": float(shares.max()), "right": right}
+    return answers
 
 
 def compared(
