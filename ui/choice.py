@@ -1,6 +1,6 @@
 """The page's address carries its state, so that a copied link opens the same view."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from math import isfinite
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -9,6 +9,7 @@ import streamlit as st
 
 T = TypeVar("T")
 N = TypeVar("N", int, float)
+D = TypeVar("D")
 
 
 def restore(key: str, default: T, options: Collection[T], read: Callable[[str], T]) -> T:
@@ -66,14 +67,65 @@ def kept_number(
     return chosen
 
 
+def kept_number_or_none(
+    widget: Callable[..., Any], label: str, bounds: tuple[int, int], *, key: str, **more: Any
+) -> int | None:
+    """The same for a number input that may stay empty, as it is at first."""
+    low, high = bounds
+    value = st.session_state.get(key, _number(st.query_params.get(key), int, None))
+    st.session_state[key] = None if value is None else min(max(value, low), high)
+    widget(label, low, high, key=key, value=None, **more)
+    chosen: int | None = st.session_state[key]
+    publish(key, chosen, None)
+    return chosen
+
+
 def kept_switch(
-    widget: Callable[..., Any], label: str, *, key: str, default: bool = False, **more: Any
+    widget: Callable[..., Any],
+    label: str,
+    *,
+    key: str,
+    default: bool = False,
+    written: tuple[str, str] = ("0", "1"),
+    **more: Any,
 ) -> bool:
-    """The same for a toggle or a checkbox; 1 or 0 in the address."""
-    restore(key, default, (True, False), lambda written: written == "1")
+    """The same for a toggle or a checkbox; in the address as `written`, off and on."""
+    restore(key, default, (True, False), lambda word: word == written[1])
     widget(label, key=key, **more)
     chosen = bool(st.session_state[key])
-    publish(key, int(chosen), int(default))
+    publish(key, written[chosen], written[default])
+    return chosen
+
+
+def several(
+    key: str, options: Sequence[T], *, default: Sequence[T] = (), mark: str = ","
+) -> tuple[T, ...]:
+    """Those of the options that are chosen, in their order; in the address with a `mark` between them.
+
+    For choices that buttons or a drawing make; they write a list of options to the session's `key`.
+    """
+    if key not in st.session_state:
+        words = st.query_params.get(key, "").split(mark)
+        st.session_state[key] = [o for o in options if str(o) in words] or list(default)
+    chosen = [option for option in options if option in st.session_state[key]]
+    st.session_state[key] = chosen
+    publish(key, mark.join(map(str, chosen)), mark.join(map(str, default)))
+    return tuple(chosen)
+
+
+def kept_several(
+    widget: Callable[..., Any],
+    label: str,
+    options: Sequence[T],
+    *,
+    key: str,
+    default: Sequence[T],
+    mark: str = ".",
+    **more: Any,
+) -> tuple[T, ...]:
+    """`kept` for pills of which several may be chosen."""
+    chosen = several(key, options, default=default, mark=mark)
+    widget(label, list(options), selection_mode="multi", key=key, **more)
     return chosen
 
 
@@ -106,12 +158,12 @@ def _from_address(key: str, default: T, options: Collection[T], read: Callable[[
     return value if value in options else default
 
 
-def _number(written: str | None, kind: type[N], default: N) -> N:
+def _number(written: str | None, kind: type[N], default: D) -> N | D:
     try:
-        value = kind(written) if written is not None else default
+        value = kind(written) if written is not None else None
     except ValueError:
         return default
-    return value if isfinite(value) else default
+    return default if value is None or not isfinite(value) else value
 
 
 def _escape(value: str) -> str:

@@ -16,6 +16,7 @@ KINDS = {
     "npz": "application/octet-stream",
     "json": "application/json",
 }
+ICONS = {"png": "image", "csv": "table", "npz": "data_array", "json": "data_object"}
 
 
 def download(
@@ -23,14 +24,25 @@ def download(
 ) -> None:
     """A button that downloads a file; it is made when it is asked for, its kind is its ending."""
     ending = name.rsplit(".", 1)[-1]
-    st.download_button(label, make, name, KINDS[ending], key=f"file_{name}", help=help)
+    st.download_button(
+        label,
+        make,
+        name,
+        KINDS[ending],
+        key=f"file_{name}",
+        help=help,
+        icon=f":material/{ICONS.get(ending, 'download')}:",
+        on_click="ignore",
+    )
 
 
-def code(caption: str, lines: str, title: str = "How this was computed") -> None:
-    """The lines of PyTorch that do it, folded; a test runs them."""
+def code(
+    caption: str, lines: str, title: str = "How this was computed", language: str = "python"
+) -> None:
+    """The lines of PyTorch that do it (or the commands), folded; a test runs them."""
     with st.expander(title, icon=":material/code:"):
         st.caption(caption)
-        st.code(lines, "python")
+        st.code(lines, language)
 
 
 def link(subject: Subject) -> None:
