@@ -17,7 +17,7 @@ def restore(key: str, default: T, options: Collection[T], read: Callable[[str], 
 
     Call it before the widget of the same key is drawn; the widget then starts from this value.
     """
-    if st.session_state.get(key) not in options:
+    if key not in st.session_state or st.session_state[key] not in options:
         st.session_state[key] = _from_address(key, default, options, read)
     # Writing a value back keeps a widget's state alive while its page is not shown.
     st.session_state[key] = st.session_state[key]
@@ -31,17 +31,19 @@ def kept(
     options: Collection[T],
     *,
     key: str,
-    default: T,
+    default: D,
     read: Callable[[str], Any] = str,
     **more: Any,
-) -> T:
+) -> T | D:
     """Restore a choice among `options`, draw its widget, and put what is chosen into the address.
 
     `widget` is one of Streamlit's selections (`st.selectbox`, `column.segmented_control`, …); `more` goes to it.
+    With the default None nothing need be chosen (a select box then takes `index=None`).
     """
-    restore(key, default, options, read)
+    allowed: list[Any] = [*options, None] if default is None else list(options)
+    restore(key, default, allowed, read)
     widget(label, list(options), key=key, **more)
-    value: T = st.session_state[key]
+    value: T | D = st.session_state[key]
     publish(key, value, default)
     return value
 

@@ -98,26 +98,26 @@ def test_versions_name_the_stride():
 
 
 def test_digits_are_trained_once_for_all_viewers(monkeypatch):
-    import pages.resnet.residual_block.live as lab
+    from pages.resnet.residual_block import live, results
+    from serving.store import Store
 
     runs = []
-    real = lab.train_on_digits
+    real = results.train_on_digits
 
     def counted(spec, seed, epochs, *hooks):
         runs.append(spec)
         return real(spec, seed, 1, *hooks)
 
-    monkeypatch.setattr(lab, "train_on_digits", counted)
-    lab._kept.clear()
+    monkeypatch.setattr(results, "train_on_digits", counted)
+    monkeypatch.setattr(live, "DIGIT_RUNS", Store(8))
     test = page()
     fine(test.select_slider(key="digits_depth").set_value(8).run())
-    fine(test.button(key="digits_start").click().run())
+    fine(test.button(key="digits_ask").click().run())
     assert "residual-8</b>" in texts(test) or "**residual-8**" in texts(test)
     other = page()
     fine(other.select_slider(key="digits_depth").set_value(8).run())
     assert "**plain-8**" in texts(other)
     assert len(runs) == 2
-    lab._kept.clear()
 
 
 def test_two_viewers_get_their_own_deletions():
