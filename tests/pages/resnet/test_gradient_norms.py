@@ -15,10 +15,12 @@ PAGE = "pages/resnet/gradient_norms/page.py"
 
 
 @pytest.fixture(autouse=True)
-def empty_store():
-    from pages.resnet.gradient_norms.results import kept_profiles
+def empty_stores(monkeypatch):
+    from pages.resnet.gradient_norms import results
+    from serving.store import Store
 
-    kept_profiles.clear()
+    monkeypatch.setattr(results, "PROFILES", Store(2000))
+    monkeypatch.setattr(results, "SWEEPS", Store(16))
 
 
 def opened(**address):
@@ -64,18 +66,18 @@ def test_wrong_depths_and_too_large_ones_are_sentences():
 
 
 def test_a_long_sweep_asks_first_and_a_stopped_one_leaves_nothing(monkeypatch):
-    import pages.resnet.gradient_norms.results as sweep
+    from pages.resnet.gradient_norms import results, sweep
 
     test = opened(grad_size="4", grad_depths="8", grad_batch="noise")
-    before = len(sweep.kept_profiles())
-    monkeypatch.setattr(sweep, "_pace", lambda *_: 1.0)
+    before = len(results.PROFILES)
+    monkeypatch.setattr(results, "pace", lambda *_: 1.0)
     test.pills(key="grad_depths").set_value([8, 14]).run()
     assert "about 2 minutes" in test.info[0].value
     test.session_state["grad_stopped"] = None
-    fine(test.button(key="grad_run").click().run())
+    fine(test.button(key="grad_ask").click().run())
     assert before == 2
-    assert len(sweep.kept_profiles()) == before + 2  # only the two new nets were run
-    monkeypatch.setattr(sweep, "_pace", lambda *_: 1000.0)
+    assert len(results.PROFILES) == before + 2  # only the two new nets were run
+    monkeypatch.setattr(results, "pace", lambda *_: 1000.0)
     test.pills(key="grad_depths").set_value([8, 14, 20]).run()
     assert "at most 20 minutes" in test.warning[0].value
 
@@ -85,23 +87,18 @@ def test_a_long_sweep_asks_first_and_a_stopped_one_leaves_nothing(monkeypatch):
     def broken(*arguments):
         raise Interrupted
 
-    monkeypatch.setattr(sweep, "_pace", lambda *_: 0.0)
-    monkeypatch.setattr(sweep, "profile", broken)
+    monkeypatch.setattr(results, "pace", lambda *_: 0.0)
+    monkeypatch.setattr(results, "profile", broken)
     with pytest.raises(Interrupted):
-        sweep._run(_settings(test), [_net(sweep, test, 26)], None)
-    assert len(sweep.kept_profiles()) == before + 2
+        sweep.sweep(None, _choices())
+    assert len(results.PROFILES) == before + 2
+    assert len(results.SWEEPS) == 2  # the two sweeps that ended
 
 
-def _settings(test):
-    from pages.resnet.gradient_norms.choices import Settings
+def _choices():
+    from pages.resnet.gradient_norms.choices import Choices
 
-    return Settings("CIFAR family", (26,), True, "he", False, 1, "noise", 4, ("", ""))
-
-
-def _net(sweep, test, depth):
-    from models.depth_family import DepthSpec
-
-    return _settings(test).batch_only, DepthSpec("plain", depth), 0
+    return Choices("CIFAR family", (26,), True, "he", False, 1, "noise", 4)
 
 
 def test_another_framing_or_picture_is_another_sweep():
