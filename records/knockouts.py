@@ -1,9 +1,8 @@
-"""What was recorded of networks with branches or blocks taken out; accuracies are shares from 0 to 1."""
+"""What was recorded of networks with blocks taken out; accuracies are shares from 0 to 1."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from models.catalog import ROOT, SHIPPED, NetworkCard
 from records.checks import of_these_weights, read, shares
@@ -80,8 +79,10 @@ def block_knockouts(card: NetworkCard, folder: Path | None = None) -> BlockKnock
         RecordError: its numbers are not finite, or no shares.
     """
     path = (folder or KNOCKOUT) / f"{card.builder}.json"
-    written = _of_shipped(card, path)
-    if written is None:
+    if card.origin != "shipped" or not path.exists():
+        return None
+    written = read(path)
+    if not of_these_weights(written, SHIPPED / card.weights):
         return None
     names = list(written["without"])
     return BlockKnockouts(
@@ -92,16 +93,3 @@ def block_knockouts(card: NetworkCard, folder: Path | None = None) -> BlockKnock
         size=written["size"],
         command=written["command"],
     )
-
-
-def record_of(card: NetworkCard) -> dict[str, Any] | None:
-    """The recorded accuracies of a shipped network without each branch, if these weights were measured."""
-    return _of_shipped(card, KNOCKOUT / f"{card.builder}-branches.json")
-
-
-def _of_shipped(card: NetworkCard, path: Path) -> dict[str, Any] | None:
-    if card.origin != "shipped" or not path.exists():
-        return None
-    written = read(path)
-    fits = of_these_weights(written, SHIPPED / card.weights)
-    return written if fits else None

@@ -99,35 +99,34 @@ def kept_switch(
     return chosen
 
 
-def several(
-    key: str, options: Sequence[T], *, default: Sequence[T] = (), mark: str = ","
-) -> tuple[T, ...]:
-    """Those of the options that are chosen, in their order; in the address with a `mark` between them.
-
-    For choices that buttons or a drawing make; they write a list of options to the session's `key`.
-    """
+def restore_several(
+    key: str, default: Sequence[T], options: Collection[T], mark: str = "."
+) -> list[T]:
+    """`restore` for several of the options, parted by a `mark` in the address; none may be chosen."""
     if key not in st.session_state:
-        words = st.query_params.get(key, "").split(mark)
-        st.session_state[key] = [o for o in options if str(o) in words] or list(default)
-    chosen = [option for option in options if option in st.session_state[key]]
-    st.session_state[key] = chosen
-    publish(key, mark.join(map(str, chosen)), mark.join(map(str, default)))
-    return tuple(chosen)
+        written = st.query_params.get(key, "")
+        named = {str(option): option for option in options}
+        linked = [named[name] for name in written.split(mark) if name in named]
+        st.session_state[key] = linked or list(default)
+    st.session_state[key] = [value for value in st.session_state[key] if value in options]
+    chosen: list[T] = st.session_state[key]
+    return chosen
 
 
 def kept_several(
     widget: Callable[..., Any],
     label: str,
-    options: Sequence[T],
+    options: Collection[T],
     *,
     key: str,
     default: Sequence[T],
-    mark: str = ".",
     **more: Any,
-) -> tuple[T, ...]:
-    """`kept` for pills of which several may be chosen."""
-    chosen = several(key, options, default=default, mark=mark)
-    widget(label, list(options), selection_mode="multi", key=key, **more)
+) -> list[T]:
+    """`kept` for a widget that gives several of the options, such as a multiselect."""
+    restore_several(key, default, options)
+    widget(label, list(options), key=key, **more)
+    chosen: list[T] = list(st.session_state[key])
+    publish(key, ".".join(map(str, chosen)), ".".join(map(str, default)))
     return chosen
 
 

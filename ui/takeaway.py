@@ -16,11 +16,22 @@ KINDS = {
     "npz": "application/octet-stream",
     "json": "application/json",
 }
-ICONS = {"png": "image", "csv": "table", "npz": "data_array", "json": "data_object"}
+
+ICONS = {
+    "png": "image",
+    "svg": "download",
+    "csv": "table",
+    "npz": "data_array",
+    "json": "data_object",
+}
 
 
 def download(
-    label: str, name: str, make: Callable[[], bytes | str], help: str | None = None
+    label: str,
+    name: str,
+    make: Callable[[], bytes | str],
+    help: str | None = None,
+    key: str | None = None,
 ) -> None:
     """A button that downloads a file; it is made when it is asked for, its kind is its ending."""
     ending = name.rsplit(".", 1)[-1]
@@ -29,10 +40,10 @@ def download(
         make,
         name,
         KINDS[ending],
-        key=f"file_{name}",
-        help=help,
-        icon=f":material/{ICONS.get(ending, 'download')}:",
+        icon=f":material/{ICONS[ending]}:",
         on_click="ignore",
+        key=key or f"file_{name}",
+        help=help,
     )
 
 

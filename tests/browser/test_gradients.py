@@ -21,7 +21,7 @@ def page(browser, address):
 
 def test_a_sweep_can_be_stopped_and_the_plots_kept_as_png(page):
     with page.expect_download() as caught:
-        page.locator(".st-key-file_gradient-norms-png button").click()
+        page.locator(".st-key-grad_png button").click()
     assert caught.value.suggested_filename == "gradient-norms.png"
     picture = Image.open(io.BytesIO(caught.value.path().read_bytes()))
     assert picture.width == 1800

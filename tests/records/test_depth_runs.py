@@ -59,7 +59,7 @@ def test_a_run_of_impossible_numbers_is_refused(tmp_path, changes, words):
 def test_a_broken_file_is_refused(tmp_path):
     synthetic("plain", 20, tmp_path)
     (tmp_path / "plain-32-seed0.json").write_text('{"spec": ')
-    with pytest.raises(RecordError, match="plain-32-seed0.* cannot be read"):
+    with pytest.raises(RecordError, match=r"plain-32-seed0.* cannot be read"):
         read_runs(tmp_path)
 
 

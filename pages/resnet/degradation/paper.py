@@ -26,7 +26,7 @@ def paper() -> None:
         "How these runs were recorded",
         "bash",
     )
-    download("CSV", "degradation.csv", lambda: as_csv(runs))
+    download("CSV", "degradation.csv", lambda: as_csv(runs), key="deg_csv")
 
 
 def _row(run: DepthRun) -> dict[str, str]:

@@ -121,11 +121,12 @@ def choices(subject: Subject) -> Choices:
     return chosen
 
 
-def _depths(place: Any, imagenet: bool) -> tuple[int, ...]:
+def _depths(place: Any, imagenet: bool) -> list[int]:
     key, label, options, default = "grad_depths", "Layers (6n+2)", DEPTHS, FIRST_DEPTHS
     if imagenet:
         key, label, options, default = "grad_depths_imagenet", "Layers", *[IMAGENET_DEPTHS] * 2
-    return kept_several(place.pills, label, options, key=key, default=default)
+    more = {"selection_mode": "multi"}
+    return kept_several(place.pills, label, options, key=key, default=default, **more)
 
 
 def _norm(place: Any) -> bool:

@@ -19,8 +19,13 @@ def files(choices: Choices, sweep: Sweep, figures: Sequence[tuple[str, Any]]) ->
     batch = f"{choices.size} pictures ({BATCHES[choices.batch]})"
     line = f"{choices.shape}, {batch}, {seeds}, at initialisation"
     with st.container(horizontal=True, vertical_alignment="center"):
-        download("PNG", "gradient-norms.png", lambda: plots_png(choices.title, line, list(figures)))
-        download("CSV", "gradient-norms.csv", lambda: profiles_csv(sweep))
+        download(
+            "PNG",
+            "gradient-norms.png",
+            lambda: plots_png(choices.title, line, list(figures)),
+            key="grad_png",
+        )
+        download("CSV", "gradient-norms.csv", lambda: profiles_csv(sweep), key="grad_csv")
         st.caption(
             "All four plots on one white sheet; the camera above a plot gives that one alone."
         )

@@ -11,5 +11,5 @@ def files(training: View) -> None:
     """The curves as CSV and JSON."""
     stem = f"training-{training.settings.depth}-seed{training.settings.seed}"
     with st.container(horizontal=True):
-        download("CSV", f"{stem}.csv", lambda: curves_csv(training))
-        download("JSON", f"{stem}.json", lambda: curves_json(training))
+        download("CSV", f"{stem}.csv", lambda: curves_csv(training), key="live_csv")
+        download("JSON", f"{stem}.json", lambda: curves_json(training), key="live_json")

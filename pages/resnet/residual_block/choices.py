@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.resnet.residual_block.results import blocks_of
 from serving.subject import Subject
-from ui.choice import kept, kept_number_or_none, several
+from ui.choice import kept, kept_number_or_none, publish, restore_several
 
 SORTS = {"strength": "strongest output", "variation": "most varied output", "index": "number"}
 COUNTS = ("16", "64", "all")
@@ -52,7 +52,10 @@ def open_block(name: str) -> None:
 
 def deleted_blocks(names: Sequence[str], key: str = "deleted") -> tuple[str, ...]:
     """The blocks whose F(x) is left out; names that this network does not have are dropped."""
-    return several(key, names)
+    chosen = restore_several(key, (), names, mark=",")
+    deleted = tuple(name for name in names if name in chosen)
+    publish(key, ",".join(deleted), "")
+    return deleted
 
 
 def turn(name: str, key: str = "deleted") -> None:
@@ -101,16 +104,7 @@ def picked(opened: Callable[[str], None], key: str = "deleted") -> Callable[[str
 def channels(block: str, count: int, stages: Sequence[str]) -> Channels:
     """The choice of channels of a block that has so many of them, and of a stage to show large."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="res_controls"):
-        by = kept(
-            st.selectbox,
-            "Channels by",
-            SORTS,
-            key="res_sort",
-            default="strength",
-            format_func=SORTS.__getitem__,
-            width=190,
-        )
-        most = kept(st.selectbox, "Channels", COUNTS, key="res_count", default="16", width=100)
+        by, most = _order()
         channel = kept_number_or_none(
             st.number_input,
             "Channel",
@@ -130,13 +124,22 @@ def channels(block: str, count: int, stages: Sequence[str]) -> Channels:
             width=190,
         )
     of_block, of_x = st.session_state.get("res_x_channel", ("", None))
-    return Channels(
-        by,
-        None if most == "all" else int(most),
-        channel,
-        of_x if of_block == block else None,
-        large,
+    return Channels(by, most, channel, of_x if of_block == block else None, large)
+
+
+def _order() -> tuple[str, int | None]:
+    """By what channels are ordered, and how many are shown; None for all."""
+    by = kept(
+        st.selectbox,
+        "Channels by",
+        SORTS,
+        key="res_sort",
+        default="strength",
+        format_func=SORTS.__getitem__,
+        width=190,
     )
+    most = kept(st.selectbox, "Channels", COUNTS, key="res_count", default="16", width=100)
+    return by, None if most == "all" else int(most)
 
 
 def enlarge(stage: str) -> None:

@@ -9,7 +9,7 @@ from analysis.structure.blocks import ResidualBlock
 from figures.plots.deletions import exchange_bars
 from pages.resnet.residual_block.answers import answers, logits_table
 from pages.resnet.residual_block.results import blocks_of, edited_logits, sizes
-from records.knockouts import depth_knockouts
+from records.knockouts import DepthKnockouts, depth_knockouts
 from serving.subject import Subject
 from ui.choice import kept
 from ui.frame import errors_as_sentences
@@ -82,18 +82,15 @@ def _recorded() -> None:
         required=True,
     )
     nets = [record for record in records if record.depth == depth]
-    bars = [
-        (
-            record.network,
-            record.family,
-            [f"{i + 1}↔{j + 1}" for i, j, _ in record.exchanged],
-            [100 * share for *_, share in record.exchanged],
-            100 * record.whole,
-        )
-        for record in nets
-    ]
-    chart(exchange_bars(bars), "exchange_recorded")
+    chart(exchange_bars([_bars(record) for record in nets]), "exchange_recorded")
     st.caption(
         f"Recorded on {nets[0].pictures:,} CIFAR-10 test pictures; blocks numbered from the input, pairs within a "
         f"stage. {nets[0].command}"
     )
+
+
+def _bars(record: DepthKnockouts) -> tuple[str, str, list[str], list[float], float]:
+    """A net's name and family, its pairs, their accuracies and that of the whole net (%)."""
+    pairs = [f"{i + 1}↔{j + 1}" for i, j, _ in record.exchanged]
+    accuracies = [100 * share for *_, share in record.exchanged]
+    return record.network, record.family, pairs, accuracies, 100 * record.whole

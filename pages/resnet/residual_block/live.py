@@ -64,35 +64,27 @@ def _trained(nets: tuple[DigitNet, ...]) -> dict[DigitNet, DigitRun]:
 
 
 def _show(runs: Mapping[DigitNet, DigitRun]) -> None:
-    nets = [
-        Accuracies(
-            net.name,
-            net.family,
-            net.depth,
-            100 * float(run.sweep[0]),
-            tuple(100 * float(share) for share in run.sweep[1:]),
-        )
-        for net, run in runs.items()
-    ]
+    nets = [_accuracies(net, run) for net, run in runs.items()]
     chart(deletion_bars(nets, 10.0), "digits_single")
     for net, run in zip(nets, runs.values(), strict=True):
         st.markdown(
             f"**{net.name}**: {net.whole:.1f} % whole (training loss {run.loss:.3f}); without one block "
             f"{min(net.without):.1f} to {max(net.without):.1f} %, {np.median(net.without):.1f} % in the median."
         )
-    bars = [
-        (
-            net.name,
-            net.family,
-            [f"{i + 1}↔{j + 1}" for i, j in run.pairs],
-            [100 * share for share in run.swapped],
-            net.whole,
-        )
-        for net, run in zip(nets, runs.values(), strict=True)
-    ]
     if all(run.pairs for run in runs.values()):
         st.markdown("**The same nets with two blocks of a stage exchanged**")
-        chart(exchange_bars(bars), "digits_exchange")
+        chart(exchange_bars([_bars(net, run) for net, run in runs.items()]), "digits_exchange")
     st.caption(
         "Measured just now or by an earlier viewer of this server, with this depth and seed."
     )
+
+
+def _accuracies(net: DigitNet, run: DigitRun) -> Accuracies:
+    whole, *without = (100 * float(share) for share in run.sweep)
+    return Accuracies(net.name, net.family, net.depth, whole, tuple(without))
+
+
+def _bars(net: DigitNet, run: DigitRun) -> tuple[str, str, list[str], list[float], float]:
+    pairs = [f"{i + 1}↔{j + 1}" for i, j in run.pairs]
+    accuracies = [100 * share for share in run.swapped]
+    return net.name, net.family, pairs, accuracies, 100 * float(run.sweep[0])

@@ -41,15 +41,7 @@ def plain(subject: Subject) -> None:
             "No recorded CIFAR-10 net has weights here; python -m training.degradation makes them."
         )
         return
-    depth = kept(
-        st.segmented_control,
-        "Layers",
-        options,
-        key="depth_net",
-        default=options[0],
-        read=int,
-        required=True,
-    )
+    depth = _chosen_depth(options)
     problems = {f"{family}-{depth}": problem_of(f"{family}-{depth}") for family in FAMILIES}
     for sentence in filter(None, problems.values()):
         st.info(sentence)
@@ -60,6 +52,18 @@ def plain(subject: Subject) -> None:
     of_depth = [record for record in records if record.depth == depth]
     _each_deleted(of_depth, depth)
     _several_deleted(of_depth, [record for record in records if record.several])
+
+
+def _chosen_depth(options: Sequence[int]) -> int:
+    return kept(
+        st.segmented_control,
+        "Layers",
+        options,
+        key="depth_net",
+        default=options[0],
+        read=int,
+        required=True,
+    )
 
 
 def _on_the_photo(subject: Subject, depth: int, present: Sequence[str]) -> None:

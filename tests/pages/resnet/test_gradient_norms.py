@@ -179,3 +179,18 @@ def test_the_auxiliary_page_writes_the_lectures_loss():
     assert r"1\cdot \text{aux1}" in test.latex[0].value
     stack = chart(test, "aux_shares")["data"]
     assert len(stack) == 3
+
+
+def test_a_link_carries_the_sweeps_choices():
+    test = opened(
+        grad_size="4", grad_depths="8.14", grad_norm="False", grad_deeper="20", grad_class="3"
+    )
+    assert test.pills(key="grad_depths").value == [8, 14]
+    assert test.toggle(key="grad_norm").value is False
+    assert test.number_input(key="grad_deeper").value == 20
+    assert "Plain: first layer" in texts(test)
+    assert "with 20" in texts(test)
+    assert test.selectbox(key="grad_class").value == 3
+    fine(test.segmented_control(key="grad_shape").set_value("ImageNet-shaped").run())
+    fine(test.segmented_control(key="grad_shape").set_value("CIFAR family").run())
+    assert test.pills(key="grad_depths").value == [8, 14]

@@ -137,3 +137,21 @@ def test_every_recorded_depth_is_shown_or_named():
             said = any(name in info.value for info in test.info)
             assert said is bool(problem_of(name))
             assert (f"</span> **{name}**: " in texts(test)) is not said
+
+
+def test_a_link_carries_every_choice_and_an_empty_one_leaves_the_address():
+    test = page(res_large="F(x)", res_channel="7", deleted="layer1.0,layer2.1", exchange_depth="56")
+    assert "F(x), large" in texts(test)
+    assert test.number_input(key="res_channel").value == 7
+    assert test.segmented_control(key="exchange_depth").value == 56
+    assert "Without layer1.0 and layer2.1" in texts(test)
+    fine(test.selectbox(key="res_large").set_value(None).run())
+    fine(test.number_input(key="res_channel").set_value(None).run())
+    assert not {"res_large", "res_channel"} & set(test.query_params)
+
+
+@pytest.mark.parametrize("address", [{"res_large": "y"}, {"res_channel": "many"}])
+def test_a_wrong_link_falls_back(address):
+    test = page(**address)
+    assert test.selectbox(key="res_large").value is None
+    assert test.number_input(key="res_channel").value is None
