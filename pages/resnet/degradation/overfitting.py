@@ -1,14 +1,13 @@
 """Degradation as it was recorded: the two-panel figure, and the question about it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
 from figures.plots.errors import Curve, error_panel, highest
 from pages.resnet.degradation.words import answer_words
 from records.depth_runs import DepthRun, read_runs
-from ui.choice import kept, publish, restore
+from ui.choice import kept, publish, restore, restore_name
 from ui.frame import errors_as_sentences
 from ui.show import chart
 
@@ -32,13 +31,14 @@ def overfitting() -> None:
         return
     revealed = restore("deg_training", False, (False, True), lambda written: written == "1")
     publish("deg_training", "1" if revealed else "0", "0")
-    panels = st.columns(2)
+    measure = restore_name("deg_measure", "training_error", MEASURES)
+    _panels(runs, measure, revealed)
     st.subheader("What is wrong with these curves? Overfitting?", anchor="overfitting")
     guess = _question(revealed)
-    measure = _answer(runs, guess) if revealed else "training_error"
-    if not revealed:
+    if revealed:
+        _answer(runs, guess)
+    else:
         st.caption("Solid: test error. Answer, or reveal the training error.")
-    _panels(panels, runs, measure, revealed)
 
 
 def _question(revealed: bool) -> str | None:
@@ -54,9 +54,9 @@ def _question(revealed: bool) -> str | None:
     return guess
 
 
-def _answer(runs: Sequence[DepthRun], guess: str | None) -> str:
+def _answer(runs: Sequence[DepthRun], guess: str | None) -> None:
     """What is shown of the training error, and what it says about the guess."""
-    measure = kept(
+    kept(
         st.segmented_control,
         "Training error",
         MEASURES,
@@ -71,13 +71,12 @@ def _answer(runs: Sequence[DepthRun], guess: str | None) -> str:
         f"{runs[0].sample:,} training pictures after each epoch, not augmented, or the mean over the epoch while "
         "the weights change (augmented pictures, batch statistics), which is too high for a net that is still learning."
     )
-    return measure
 
 
-def _panels(places: Sequence[Any], runs: Sequence[DepthRun], measure: str, revealed: bool) -> None:
+def _panels(runs: Sequence[DepthRun], measure: str, revealed: bool) -> None:
     """One panel for each family, on the same axis whatever is shown of the training error."""
     top = max(highest([_curve(run, column) for run in runs]) for column in MEASURES)
-    for place, (family, title) in zip(places, TITLES.items(), strict=True):
+    for place, (family, title) in zip(st.columns(2), TITLES.items(), strict=True):
         curves = [_curve(run, measure) for run in runs if run.family == family]
         with place:
             if curves:
