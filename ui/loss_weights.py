@@ -1,20 +1,12 @@
-"""The auxiliary heads' weights in the total loss, and the colours of its parts."""
+"""The auxiliary heads' weights in the total loss."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from figures.style import BRANCHES
 from serving.heads import WEIGHTS
 from ui.choice import kept_number
-
-COLOURS = {
-    "real": BRANCHES["1x1"],
-    "aux1": BRANCHES["3x3"],
-    "aux2": BRANCHES["5x5"],
-    "AuxLogits": BRANCHES["3x3"],
-}
 
 
 def loss_weights(

@@ -54,8 +54,8 @@ def chosen_picture() -> Picture:
 
 
 def _open_shared_link() -> None:
-    key = st.query_params.get("photo")
-    if key is None or "own_picture" in st.session_state or st.session_state.get("photo_lost"):
+    key = choice.written("photo")
+    if not key or "own_picture" in st.session_state or st.session_state.get("photo_lost"):
         return
     picture = SHARED.get(key)
     if picture is None:

@@ -3,7 +3,6 @@
 import inspect
 
 import streamlit as st
-from training.data.cifar10 import CLASSES
 
 from analysis.activations.numbers import top_classes
 from figures.diagrams.bars import classes_svg
@@ -15,6 +14,7 @@ from pages.resnet.degradation.words import deepening_words, last_error
 from records.deepening import Deepening, read_deepening
 from records.depth_runs import pick, read_runs
 from serving.subject import Subject
+from training.data.cifar10 import CLASSES
 from training.deepening import DEEP, SHALLOW
 from ui.frame import errors_as_sentences
 from ui.show import chart, drawing

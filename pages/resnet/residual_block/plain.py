@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
-from training.data.cifar10 import CLASSES, reduced
 
 from analysis.activations.numbers import top_classes
 from figures.diagrams.bars import classes_svg
@@ -18,6 +17,7 @@ from pages.resnet.residual_block.words import several_words
 from records.knockouts import DepthKnockouts, depth_knockouts
 from serving.depth_nets import depths, problem_of
 from serving.subject import Subject
+from training.data.cifar10 import CLASSES, reduced
 from ui.choice import kept
 from ui.frame import errors_as_sentences
 from ui.show import chart, drawing

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from training.data.cifar10 import Split, as_input
 
 from analysis.ablation.blocks import edited, norms
 from analysis.ablation.depth_nets import (
@@ -24,6 +23,7 @@ from serving.depth_nets import recorded_net
 from serving.passes import Key
 from serving.store import Store
 from serving.subject import Subject
+from training.data.cifar10 import Split, as_input
 from training.live.digit_nets import EPOCHS, train_on_digits
 from training.live.digits import digits
 
