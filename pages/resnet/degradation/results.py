@@ -18,7 +18,7 @@ from serving.passes import Key
 from serving.pictures import framed
 from serving.store import Store
 from serving.subject import Subject
-from training import cifar10
+from training.data import cifar10
 from training.deepening import DEEP, SHALLOW, agreement, logits_of
 from training.live.digit_nets import (
     EPOCHS,
