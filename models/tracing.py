@@ -33,6 +33,11 @@ class Traced:
                 return node
         raise KeyError(f"the network has no operation named {name}")
 
+    def last_features(self) -> str:
+        """The path of what the last linear layer is given."""
+        last = [node for node in self.graph.nodes if isinstance(self.module(node), nn.Linear)][-1]
+        return self.names[last.all_input_nodes[0]]
+
     def module(self, node: fx.Node) -> nn.Module | None:
         """The submodule that a node calls, or None for a function."""
         return self.network.get_submodule(str(node.target)) if node.op == "call_module" else None

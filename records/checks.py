@@ -43,7 +43,12 @@ def shares(values: Iterable[Any], path: Path) -> tuple[float, ...]:
 def of_these_weights(written: Mapping[str, Any], weights: Path) -> bool:
     """Whether a record was made with the weights in that file; one that carries no hash is trusted."""
     wanted = written.get("weights_sha256")
-    return wanted is None or wanted == _sha256(weights, weights.stat().st_mtime)
+    return wanted is None or wanted == weights_hash(weights)
+
+
+def weights_hash(path: Path) -> str:
+    """SHA-256 of a file of weights, which every record made with them carries."""
+    return _sha256(path, path.stat().st_mtime)
 
 
 @cache

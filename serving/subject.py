@@ -20,6 +20,7 @@ from analysis.pictures.framing import Framed, Framing
 from analysis.pictures.gallery import GALLERY
 from models.catalog import NETWORKS, NetworkCard
 from models.loading import LoadedNetwork
+from records.class_means import class_means_of
 from serving import networks, passes
 from serving.cores import one_core
 from serving.networks import Instrument, Skeleton
@@ -94,7 +95,9 @@ class Subject:
         unknown = self.card.unknown
         if unknown is None:
             return None
-        return score_of(unknown.score, self.logits) >= unknown.threshold
+        features = self.activations.stage(self.instrument.traced.last_features())
+        score = score_of(unknown.score, self.logits, features, class_means_of(self.card))
+        return score >= unknown.threshold
 
     def stages(self, nodes: Collection[str]) -> Activations:
         """What a few nodes give for the picture: one pass."""

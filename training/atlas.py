@@ -24,10 +24,10 @@ from analysis.features.target import part_until
 from analysis.pictures.framing import network_input
 from analysis.pictures.gallery import GALLERY
 from models.anatomy import modules_of
-from models.catalog import NETWORKS, ROOT
+from models.catalog import NETWORKS, ROOT, SHIPPED
 from models.loading import LoadedNetwork, load
 from models.tracing import Traced, trace
-from training.knockout import weights_hash
+from records.checks import weights_hash
 
 MORE = 3
 PLAIN_RATE = 0.05
@@ -154,7 +154,7 @@ def pack(
             found.append(_record(loaded, traced, entry, place, tile, int(info["steps"]), smooth))
     index = {
         "network": loaded.card.name,
-        "weights_sha256": weights_hash(loaded.card.builder),
+        "weights_sha256": weights_hash(SHIPPED / loaded.card.weights),
         "climb": asdict(how),
         "command": command,
         "torch": torch.__version__,

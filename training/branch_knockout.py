@@ -21,13 +21,14 @@ from tqdm import tqdm
 from analysis.ablation.branches import Means, channel_means, replacement, whole_run
 from analysis.ablation.stepper import OUTPUT, Stepper
 from analysis.structure.junctions import Junction, junctions
-from models.catalog import NETWORKS, ROOT, shipped_classes
+from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from models.loading import load
 from models.tracing import trace
+from records.checks import weights_hash
 from training.data import folders
 from training.data.batches import centre_batches
 from training.data.folders import Split
-from training.knockout import subset, weights_hash
+from training.knockout import subset
 from training.model_card import right_answers
 
 ASSETS = ROOT / "assets" / "knockout"
@@ -138,7 +139,7 @@ def _shown(name: str, joins: Sequence[Junction], counts: Counts, of: int) -> dic
     """Plain values for JSON; accuracies are shares of right answers."""
     return {
         "network": f"{name}-mini",
-        "weights_sha256": weights_hash(name),
+        "weights_sha256": weights_hash(SHIPPED / f"{name}.safetensors"),
         "pictures": counts.pictures,
         "of": of,
         "size": NETWORKS[f"{name}-mini"].crop,

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 from sklearn.metrics import roc_auc_score
 from torch import nn
 
@@ -148,7 +149,16 @@ def record(name: str, data: Sequence[Path], others: Path | None, assets: Path = 
     train, val = (seen(network, split, size) for split in (training, validation))
     strange = {kind: seen(network, split, size) for kind, split in strangers.items()}
     card["unknown"] = compared((train, training.labels), (val, validation.labels), strange, network)
+    keep_class_means(class_means(train.features, training.labels), assets, name, card)
+    card["gallery"] = gallery_answers(network, classes.names, card["resize"], size)
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n")
+
+
+def keep_class_means(means: ClassMeans, assets: Path, name: str, card: dict[str, Any]) -> None:
+    """Write what the distance is measured from, beside the weights that it belongs to."""
+    arrays = {"means": means.means, "deviation": means.deviation}
+    facts = {"weights_sha256": card["weights_sha256"]}
+    save_file(arrays, assets / f"{name}-classes.safetensors", facts)
 
 
 @torch.inference_mode()
@@ -196,7 +206,6 @@ def compared(
         "known_wrong_below": float((known[~right] < threshold).mean()) if (~right).any() else None,
         "strangers_below": caught,
         "strangers": {kind: len(of.logits) for kind, of in strange.items()},
-        **({"class_means": means.as_lists()} if best == "distance" else {}),
     }
 
 

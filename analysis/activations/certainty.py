@@ -25,13 +25,6 @@ class ClassMeans:
     means: Floats
     deviation: Floats
 
-    def as_lists(self) -> dict[str, list[float] | list[list[float]]]:
-        """Plain values for JSON, to four digits."""
-        return {
-            "means": np.round(self.means, 4).tolist(),
-            "deviation": np.round(self.deviation, 4).tolist(),
-        }
-
 
 def class_means(features: Floats, labels: NDArray[np.int64]) -> ClassMeans:
     """Means and common deviation of features (N x F); labels count from 0 without a gap."""
@@ -80,11 +73,8 @@ def scores(logits: Floats, features: Floats, means: ClassMeans) -> dict[str, NDA
     }
 
 
-def score_of(name: str, logits: Floats) -> float:
-    """One picture's score (logits of C classes) by its name in SCORES.
-
-    Raises:
-        KeyError: it is none that logits alone give.
-    """
-    by_logits = {"probability": lambda v: probabilities(v).max(), "energy": energy}
-    return float(by_logits[name](logits))
+def score_of(name: str, logits: Floats, features: Floats, means: ClassMeans) -> float:
+    """One picture's score (logits of C classes, F last features) by its name in SCORES."""
+    if name == "distance":
+        return float(distance(features[None], means)[0])
+    return float(energy(logits) if name == "energy" else probabilities(logits).max())
