@@ -6,6 +6,7 @@ from torch import Tensor
 
 from analysis.activations.capture import Capture
 from analysis.pictures.framing import Framed, network_input
+from analysis.structure.overview import overview
 from analysis.structure.receptive_field import ReceptiveField, receptive_fields
 from models.anatomy import Module, modules_of
 from models.catalog import NETWORKS, NetworkCard
@@ -55,6 +56,7 @@ def _read(loaded: LoadedNetwork) -> Instrument:
     traced = trace(loaded.network, loaded.card.crop)
     modules = modules_of(traced)
     nodes = [layer.pre_node for m in modules for branch in m.branches for layer in branch.layers]
+    nodes += overview(traced, {}).nodes
     return Instrument(loaded, traced, modules, receptive_fields(traced), Capture(traced, nodes))
 
 

@@ -22,6 +22,11 @@ def channel(output: str, number: int) -> None:
     _open("features", {"feature_output": output, "feature_channel": number})
 
 
+def page(room: str) -> None:
+    """Open a page as its viewer left it."""
+    _open(room, {})
+
+
 def _open(room: str, state: Mapping[str, object]) -> None:
     for key, value in state.items():
         st.session_state[key] = value

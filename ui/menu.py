@@ -41,6 +41,13 @@ class PageCard:
 EXPLORE = (
     PageCard(
         "Explore",
+        "overview",
+        "Overview",
+        "schema",
+        "What does the network see in your photo?",
+    ),
+    PageCard(
+        "Explore",
         "branches",
         "Inception branches",
         "account_tree",

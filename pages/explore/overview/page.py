@@ -1,0 +1,10 @@
+"""What does the network see in your photo? The landing page."""
+
+from pages.explore.overview.view import reserved, view
+from ui.answer import answer
+from ui.frame import visit
+
+subject = visit().subject
+place = reserved(subject)
+answer(subject)
+view(subject, place)
