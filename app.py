@@ -1,11 +1,10 @@
-"""The entry: the menu, then the frame of the chosen page, then the page. Nothing is computed here."""
+"""The entry: menu and question first, then the frame of the chosen page, then the page. Nothing is computed here."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from ui.first_visit import close_the_dialog, in_old_multipage_mode
-from ui.frame import errors_as_sentences, open_page
+from ui.first_visit import close_the_dialog, in_old_multipage_mode, let_the_server_send
 from ui.menu import PAGES
 
 first_visit = in_old_multipage_mode()
@@ -28,16 +27,22 @@ entries = {
 sections = dict.fromkeys(card.section for card in PAGES)
 page = st.navigation(
     {name: [entries[card] for card in PAGES if card.section == name] for name in sections},
-    expanded=True,
+    position="top",
 )
 if first_visit:
     close_the_dialog()
+page_card = next(card for card, entry in entries.items() if entry == page)
+st.title(page_card.question)
+# A fresh server shows the question while it imports what the frame needs.
+let_the_server_send()
+
+from ui.frame import errors_as_sentences, open_page  # noqa: E402
 
 
 @errors_as_sentences
 def show() -> None:
     """The frame from the page's card, then the page."""
-    open_page(next(card for card, entry in entries.items() if entry == page))
+    open_page(page_card)
     page.run()
 
 

@@ -25,9 +25,9 @@ from torch.nn import functional as F
 
 from analysis.attribution.attribute import attribute
 from analysis.attribution.baselines import baseline
-from analysis.attribution.layers import places
+from analysis.attribution.layers import cam_layers
 from analysis.attribution.methods import BATCH, CHUNK
-from analysis.attribution.settings import METHODS, Settings, Target, settings_for
+from analysis.attribution.settings import METHODS, AttributionSettings, Target, settings_for
 from analysis.attribution.superpixels import superpixels
 from analysis.attribution.twin import Twins, build
 from models.loading import official_network, shared
@@ -38,7 +38,7 @@ STEPS = 32
 CLASS = 3
 
 
-def own_settings(side: int, layer: str) -> dict[str, Settings]:
+def own_settings(side: int, layer: str) -> dict[str, AttributionSettings]:
     """Every method with fixed settings."""
     path = {"steps": STEPS, "most_steps": STEPS}
     return {
@@ -52,7 +52,7 @@ def own_settings(side: int, layer: str) -> dict[str, Settings]:
 
 
 def direct(
-    network: nn.Module, layer: nn.Module, twins: Twins, x: Tensor, settings: Settings
+    network: nn.Module, layer: nn.Module, twins: Twins, x: Tensor, settings: AttributionSettings
 ) -> object:
     """What Captum's user calls for the same settings; T(n) has n + 1 points."""
     black, mean = (baseline(name, x, twins) for name in ("black", "mean"))
@@ -87,7 +87,7 @@ def direct(
     )
 
 
-def bare(network: nn.Module, x: Tensor, settings: Settings, pictures: int) -> None:
+def bare(network: nn.Module, x: Tensor, settings: AttributionSettings, pictures: int) -> None:
     """As many pictures forward, and backward for the methods that need it, and nothing else."""
     backward = settings.method in ("gradcam", "guided_gradcam", "integrated")
     size = {"integrated": CHUNK}.get(settings.method, 1 if backward else BATCH)
@@ -122,7 +122,7 @@ def table(name: str, rounds: int) -> None:
     x = F.interpolate(spots, (side, side), mode="bilinear").contiguous(
         memory_format=torch.channels_last
     )
-    last = places(traced)[-1].path
+    last = cam_layers(traced)[-1].path
     # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU its block's
     layer = network.get_submodule(last.rsplit(".", 1)[0])
     twin = build(traced)

@@ -1,4 +1,4 @@
-"""Memory over 300 different pictures: python -m benchmarks.memory. A flat curve after the caches are full."""
+"""Memory over 300 different pictures: python -m benchmarks.memory. A flat curve after the stores are full."""
 
 import gc
 from pathlib import Path
@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from analysis.pictures.decode import picture_key, to_png
-from serving.networks import instrument
-from serving.passes import PICTURES_KEPT, seen
-from serving.selection import Picture, Selection
+from analysis.pictures.decode import to_png
+from models.catalog import NETWORKS
+from serving.passes import WHOLE
+from serving.pictures import read_file
+from serving.subject import Subject
 
-NAME = "googlenet-mini"
+CARD = NETWORKS["googlenet-mini"]
 
 
 def resident() -> float:
@@ -22,18 +23,16 @@ def resident() -> float:
 
 def main() -> None:
     """Show 300 pictures, one after the other, and print the memory after every 25."""
-    tool = instrument(NAME, "cpu")
     rng = np.random.default_rng(0)
-    print(f"{NAME}: the cache keeps {PICTURES_KEPT} pictures")
+    print(f"{CARD.name}: at most {WHOLE.limit} pictures' activations are kept")
     for count in range(1, 301):
         noise = rng.integers(0, 255, (48, 48, 3), dtype=np.uint8)
         data = to_png(Image.fromarray(noise).resize((320, 240)))
-        seen(
-            Selection(NAME, "cpu", Picture("own", "noise", picture_key(data), data), "centre"), tool
-        )
+        _ = Subject(read_file("noise", data), CARD).activations
         if count % 25 == 0:
             gc.collect()
-            print(f"  {count:4d} pictures   {resident():7.0f} MB")
+            kept = WHOLE.bytes / 1e6
+            print(f"  {count:4d} pictures   {resident():7.0f} MB, {kept:.0f} MB of it results")
 
 
 if __name__ == "__main__":

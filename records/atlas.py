@@ -1,4 +1,4 @@
-"""The shipped atlas: what the strongest channels of a miniature look for, recorded by training.atlas."""
+"""The shipped atlas: what a miniature's strongest channels look for, recorded by training.atlas."""
 
 import json
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ FOLDER = ROOT / "assets" / "atlas"
 
 @dataclass(frozen=True)
 class AtlasEntry:
-    """One channel's picture: its place in its module's sheet, and the mean activations that were recorded."""
+    """One channel's picture: its place in its module's sheet, and the recorded mean activations."""
 
     module: str
     branch: str
@@ -32,7 +32,7 @@ class AtlasEntry:
 
     @property
     def ratio(self) -> float | None:
-        """How many times the best gallery picture's activation is reached; None where that is not above zero."""
+        """How many times the best gallery picture's activation is reached; None if that is <= 0."""
         if self.gallery_activation <= 0:
             return None
         return self.activation / self.gallery_activation
@@ -40,7 +40,7 @@ class AtlasEntry:
 
 @dataclass(frozen=True)
 class Atlas:
-    """All entries of a network by (node, channel), the settings of their climbs, and the command that made them."""
+    """A network's entries by (node, channel), their climbs' settings, and the command."""
 
     folder: Path
     entries: dict[tuple[str, int], AtlasEntry]
@@ -52,6 +52,10 @@ class Atlas:
         side = int(self.climb["size"])
         sheet = _sheet(self.folder / f"{entry.module}.jpg")
         return sheet[:, entry.tile * side : (entry.tile + 1) * side]
+
+    def strongest(self, output: str) -> int:
+        """The layer's strongest recorded channel, by its output node; 0 where none is recorded."""
+        return next((channel for node, channel in self.entries if node == output), 0)
 
     def of_module(self, module: str) -> list[AtlasEntry]:
         """The module's entries, in the order of its branches, the strongest first."""

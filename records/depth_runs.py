@@ -1,7 +1,5 @@
 """The recorded runs of training.degradation, read back: curves, gradient norms, trained weights."""
 
-import csv
-import io
 import json
 import math
 from collections.abc import Collection, Sequence
@@ -12,6 +10,7 @@ from typing import Any
 from safetensors.torch import load_file
 from torch import Tensor
 
+from analysis.files import csv_text
 from models.depth_family import DepthNet, DepthSpec, build
 
 ASSETS = Path(__file__).parent.parent / "assets" / "depth"
@@ -129,14 +128,12 @@ def compact(state: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def as_csv(records: Collection[Record]) -> str:
     """Every epoch of every run, one a line; errors are shares from 0 to 1."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["family", "depth", "seed", *COLUMNS])
-    for record in records:
-        for row in record.found["history"]:
-            values = [row[column] for column in COLUMNS]
-            writer.writerow([record.family, record.depth, record.seed, *values])
-    return buffer.getvalue()
+    rows = (
+        (record.family, record.depth, record.seed, *(row[column] for column in COLUMNS))
+        for record in records
+        for row in record.found["history"]
+    )
+    return csv_text(("family", "depth", "seed", *COLUMNS), rows)
 
 
 @dataclass(frozen=True)

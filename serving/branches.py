@@ -7,19 +7,18 @@ import numpy as np
 from torch import Tensor
 
 from analysis.ablation.branches import (
-    Join,
     Means,
     Off,
-    Run,
+    Pass,
     changes_for,
     channel_means,
-    joins_of,
     switched_run,
     whole_run,
 )
-from analysis.ablation.stepper import Change, Edge, Walk
+from analysis.ablation.stepper import Change, Stepper
 from analysis.activations.capture import Activations
 from analysis.pictures.gallery import GALLERY
+from analysis.structure.junctions import Edge, Junction, junctions
 from serving.cores import one_core
 from serving.networks import NETWORKS_KEPT, Instrument
 from serving.passes import Key
@@ -37,14 +36,14 @@ NO_JOINS = (
 class Bench:
     """A network that can be run from any join on."""
 
-    walk: Walk
-    joins: tuple[Join, ...]
+    walk: Stepper
+    joins: tuple[Junction, ...]
 
 
 NetworkKey = tuple[str, str]  # network, device
 BENCHES: Store[NetworkKey, Bench] = Store(NETWORKS_KEPT)
 MEANS: Store[NetworkKey, Means] = Store(NETWORKS_KEPT)
-WHOLE: Store[Key, Run] = Store(8, megabytes=400)
+WHOLE: Store[Key, Pass] = Store(8, megabytes=400)
 SWITCHED: Store[Hashable, Activations] = Store(6, megabytes=400)
 
 
@@ -53,7 +52,7 @@ def bench_of(subject: Subject) -> Bench:
 
     def build() -> Bench:
         traced = subject.instrument.traced
-        return Bench(Walk(traced), joins_of(traced))
+        return Bench(Stepper(traced), junctions(traced))
 
     return BENCHES.once((subject.network, subject.device), build)
 
@@ -95,10 +94,10 @@ def strongest(maps: Tensor) -> int:
     return int(np.argmax(maps[0].mean(dim=(1, 2)).cpu().numpy()))
 
 
-def whole_of(subject: Subject) -> Run:
+def whole_of(subject: Subject) -> Pass:
     """The whole network's pass for the picture: what every branch gave."""
 
-    def run() -> Run:
+    def run() -> Pass:
         bench, pixels = bench_of(subject), subject.pixels
         with one_core():
             return whole_run(bench.walk, bench.joins, pixels)

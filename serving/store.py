@@ -12,6 +12,7 @@ from PIL import Image
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 MEGABYTE = 2**20
+LOOK = 0.2  # seconds after which who waits looks up
 
 
 class _Flight:
@@ -43,10 +44,13 @@ class Store(Generic[K, V]):
         """About how much memory the kept results take."""
         return int(self._kept.currsize)
 
-    def once(self, key: K, make: Callable[[], V]) -> V:
+    def once(
+        self, key: K, make: Callable[[], V], meanwhile: Callable[[], None] = lambda: None
+    ) -> V:
         """The result for `key`: the kept one, or the one being made now, or that of `make`.
 
         Nothing is kept of a `make` that raises or is interrupted; of those who waited for it, one makes it anew.
+        Who waits calls `meanwhile` from time to time, and what it raises ends the wait.
         """
         while True:
             with self._lock:
@@ -56,7 +60,8 @@ class Store(Generic[K, V]):
                 if flight is None:
                     flight = self._flights[key] = _Flight()
                     break
-            flight.over.wait()
+            while not flight.over.wait(LOOK):
+                meanwhile()
             if flight.finished:
                 return flight.value  # type: ignore[return-value]
         return self._made(key, flight, make)

@@ -111,3 +111,10 @@ def test_only_choice_touches_the_address():
     for path in modules():
         if path != ROOT / "ui" / "choice.py":
             assert "query_params" not in path.read_text(), path
+
+
+def test_colours_stand_in_one_table():
+    for package in ("analysis", "figures", "serving", "ui", "pages"):
+        for script in ROOT.glob(f"{package}/**/*.py"):
+            if script != ROOT / "figures" / "style.py":
+                assert not re.search(r"#[0-9a-fA-F]{6}\b", script.read_text()), script

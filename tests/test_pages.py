@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from models import weights
 from models.miniatures import MINIATURES
+from ui import menu
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("pages/*/*/page.py"))
@@ -212,20 +213,17 @@ def test_shared_state_is_the_same_for_thirty_threads():
     """serving's caches, asked by thirty threads for ten pictures: one network, each its own result."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from serving.selection import Selection
-
     from analysis.pictures.gallery import GALLERY
-    from serving.networks import instrument
-    from serving.passes import seen
+    from models.catalog import NETWORKS
     from serving.pictures import gallery_picture
+    from serving.subject import Subject
 
     name = "googlenet-mini"
     pictures = [gallery_picture(p) for p in list(GALLERY)[:10]]
 
     def look(place):
-        selection = Selection(name, "cpu", pictures[place % 10], "centre")
-        tool = instrument(name, "cpu")
-        return id(tool.loaded.network), seen(selection, tool)[1].logits
+        subject = Subject(pictures[place % 10], NETWORKS[name])
+        return id(subject.instrument.loaded.network), subject.logits
 
     with ThreadPoolExecutor(30) as pool:
         found = list(pool.map(look, range(30)))
@@ -244,6 +242,7 @@ def official(monkeypatch):
     from models.catalog import NETWORKS
     from models.loading import LoadedNetwork, official_network, shared
     from serving import networks
+    from serving.store import Store
 
     def random_weights(card, device="cpu", progress=None):
         import torch
@@ -257,9 +256,9 @@ def official(monkeypatch):
         networks, "load",
         lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(card, device),
     )  # fmt: skip
+    monkeypatch.setattr(networks, "INSTRUMENTS", Store(6, megabytes=2_000))
     monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
-    yield [name for name, card in NETWORKS.items() if card.origin == "official"]
-    networks.instrument.clear()
+    return [name for name, card in NETWORKS.items() if card.origin == "official"]
 
 
 FAMILIES = {
@@ -306,7 +305,7 @@ def test_the_survival_curves_and_effective_fields_run():
     fine(test.toggle(key="compare_pca").set_value(True).run())
     assert "PCA of this photo keeps" in texts(test)
     test.switch_page("pages/inception/filter_sizes/page.py").run()
-    fine(test.button(key="run_effective").click().run())
+    fine(test.button(key="effective_ask").click().run())
     assert "really sees about" in texts(test)
 
 
@@ -319,7 +318,7 @@ def test_the_map_opens_the_explorer_at_its_module():
     assert test.selectbox(key="module").value == "inception4c"
 
 
-LINKED = [page for page in PAGES if "contents(" in (ROOT / page).read_text()]
+LINKED = [card.path for card in menu.PAGES if card.sections]
 
 
 @pytest.mark.parametrize("page", LINKED)

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from analysis.activations.capture import Capture
 from analysis.features.check import gallery_view, reached
-from analysis.features.layers import Place, outputs, places
+from analysis.features.layers import FeatureLayer, feature_layers, outputs
 from analysis.features.optimise import Climb, climb
 from analysis.features.target import part_until
 from analysis.pictures.framing import network_input
@@ -37,7 +37,7 @@ QUALITY = 90  # of the JPEG sheets; tiles start on whole 8 x 8 blocks, so they d
 class Entry:
     """A channel worth showing: where it is, and its mean activation on the best gallery picture."""
 
-    place: Place
+    place: FeatureLayer
     channel: int
     best: str
     highest: float
@@ -49,7 +49,7 @@ class Entry:
 
 
 def gallery_means(
-    loaded: LoadedNetwork, traced: Traced, ends: Sequence[Place]
+    loaded: LoadedNetwork, traced: Traced, ends: Sequence[FeatureLayer]
 ) -> list[NDArray[np.float32]]:
     """Each place's mean activation after the ReLU: pictures x channels, in the gallery's order."""
     capture = Capture(traced, [place.node for place in ends])
@@ -63,7 +63,9 @@ def gallery_means(
     return [np.stack(row) for row in rows]
 
 
-def chosen(ends: Sequence[Place], means: Sequence[NDArray[np.float32]], each: int) -> list[Entry]:
+def chosen(
+    ends: Sequence[FeatureLayer], means: Sequence[NDArray[np.float32]], each: int
+) -> list[Entry]:
     """The `each` channels of every place with the highest mean over the gallery, the strongest of all places first."""
     found = []
     for rank in range(each):
@@ -176,7 +178,7 @@ def record(name: str, each: int, how: Climb, parts: Path, assets: Path = ASSETS)
     """Optimise what is missing, then pack everything."""
     loaded = load(NETWORKS[f"{name}-mini"])
     traced = trace(loaded.network, loaded.card.crop)
-    ends = outputs(places(traced, modules_of(traced)))
+    ends = outputs(feature_layers(traced, modules_of(traced)))
     entries = chosen(ends, gallery_means(loaded, traced, ends), each)
     kept = parts / name
     kept.mkdir(parents=True, exist_ok=True)

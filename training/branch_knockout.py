@@ -16,8 +16,9 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from analysis.ablation.branches import Join, Means, channel_means, joins_of, replacement, whole_run
-from analysis.ablation.stepper import OUTPUT, Walk
+from analysis.ablation.branches import Means, channel_means, replacement, whole_run
+from analysis.ablation.stepper import OUTPUT, Stepper
+from analysis.structure.junctions import Junction, junctions
 from models.catalog import NETWORKS, ROOT, shipped_classes
 from models.loading import load
 from models.tracing import trace
@@ -44,8 +45,8 @@ class Counts:
 
 
 def count_batch(
-    walk: Walk,
-    joins: Sequence[Join],
+    walk: Stepper,
+    joins: Sequence[Junction],
     means: Means,
     batch: tuple[Tensor, Tensor],
     names: tuple[str, ...],
@@ -88,8 +89,8 @@ def record(
 ) -> None:
     """Measure on the validation pictures and write JSON; a run that was stopped goes on where it was."""
     card = NETWORKS[f"{name}-mini"]
-    walk = Walk(trace(load(card).network, card.crop))
-    joins = joins_of(walk.traced)
+    walk = Stepper(trace(load(card).network, card.crop))
+    joins = junctions(walk.traced)
     means = _training_means(walk, joins, data, card.crop, assets / f"{name}-branches.means.npz")
     split = interleaved(folders.load_half(data, "val"))
     part = assets / f"{name}-branches.part"
@@ -106,7 +107,7 @@ def record(
 
 
 def _training_means(
-    walk: Walk, joins: Sequence[Join], data: Sequence[Path], size: int, kept: Path
+    walk: Stepper, joins: Sequence[Junction], data: Sequence[Path], size: int, kept: Path
 ) -> Means:
     if not kept.exists():
         split = subset(folders.load_half(data, "train"), MEAN_EACH)
@@ -119,13 +120,13 @@ def _training_means(
         return {edge: stored[f"{edge[0]}/{edge[1]}"] for join in joins for edge in join.edges}
 
 
-def write(name: str, joins: Sequence[Join], counts: Counts, of: int, assets: Path) -> None:
+def write(name: str, joins: Sequence[Junction], counts: Counts, of: int, assets: Path) -> None:
     """Write what is counted so far as JSON; it says on how many of the pictures."""
     found = json.dumps(_shown(name, joins, counts, of), indent=1, ensure_ascii=False)
     (assets / f"{name}-branches.json").write_text(found + "\n")
 
 
-def _shown(name: str, joins: Sequence[Join], counts: Counts, of: int) -> dict[str, Any]:
+def _shown(name: str, joins: Sequence[Junction], counts: Counts, of: int) -> dict[str, Any]:
     """Plain values for JSON; accuracies are shares of right answers."""
     return {
         "network": f"{name}-mini",

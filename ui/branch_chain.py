@@ -1,5 +1,7 @@
 """A branch's layers as the boxes of its chain."""
 
+from collections.abc import Mapping
+
 from analysis.structure.cost import layer_cost
 from analysis.structure.receptive_field import ReceptiveField
 from figures.diagrams.branch_chain import Step
@@ -7,7 +9,7 @@ from figures.style import short
 from models.anatomy import Branch, Layer
 
 
-def steps(branch: Branch, fields: dict[str, ReceptiveField]) -> list[Step]:
+def steps(branch: Branch, fields: Mapping[str, ReceptiveField]) -> list[Step]:
     """A branch's layers as boxes."""
     return [
         Step(_title(layer), _channels(layer), _detail(layer), layer.parents, _more(layer, fields))
@@ -15,14 +17,15 @@ def steps(branch: Branch, fields: dict[str, ReceptiveField]) -> list[Step]:
     ]
 
 
-def _more(layer: Layer, fields: dict[str, ReceptiveField]) -> str:
+def _more(layer: Layer, fields: Mapping[str, ReceptiveField]) -> str:
     window, cost = layer.window, layer_cost(layer)
     rows, columns = fields[layer.node].size
     height, width = layer.out_size
     return (
-        f"{layer.path}: {window.kind} {window.kernel[0]}×{window.kernel[1]}, stride {window.stride[0]}, "
-        f"{layer.in_channels} to {layer.out_channels} channels, {height}×{width}, {cost.macs:,} MAC, "
-        f"{cost.weights:,} weights, receptive field {rows}×{columns} px"
+        f"{layer.path}: {window.kind} {window.kernel[0]}×{window.kernel[1]}, "
+        f"stride {window.stride[0]}, {layer.in_channels} to {layer.out_channels} channels, "
+        f"{height}×{width}, {cost.macs:,} MAC, {cost.weights:,} weights, "
+        f"receptive field {rows}×{columns} px"
     )
 
 

@@ -1,6 +1,6 @@
 """The page's address carries its state, so that a copied link opens the same view."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from math import isfinite
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -70,16 +70,57 @@ def kept_switch(
     widget: Callable[..., Any], label: str, *, key: str, default: bool = False, **more: Any
 ) -> bool:
     """The same for a toggle or a checkbox; 1 or 0 in the address."""
-    restore(key, default, (True, False), lambda written: written == "1")
+    restore_switch(key, default)
     widget(label, key=key, **more)
     chosen = bool(st.session_state[key])
     publish(key, int(chosen), int(default))
     return chosen
 
 
+def restore_several(key: str, default: Sequence[T], options: Collection[T]) -> list[T]:
+    """`restore` for several of the options, parted by points in the address; none may be chosen."""
+    if key not in st.session_state:
+        written = st.query_params.get(key, "")
+        named = {str(option): option for option in options}
+        linked = [named[name] for name in written.split(".") if name in named]
+        st.session_state[key] = linked or list(default)
+    st.session_state[key] = [value for value in st.session_state[key] if value in options]
+    chosen: list[T] = st.session_state[key]
+    return chosen
+
+
+def kept_several(
+    widget: Callable[..., Any],
+    label: str,
+    options: Collection[T],
+    *,
+    key: str,
+    default: Sequence[T],
+    **more: Any,
+) -> list[T]:
+    """`kept` for a widget that gives several of the options, such as a multiselect."""
+    restore_several(key, default, options)
+    widget(label, list(options), key=key, **more)
+    chosen: list[T] = list(st.session_state[key])
+    publish(key, ".".join(map(str, chosen)), ".".join(map(str, default)))
+    return chosen
+
+
+def forget(*keys: str) -> None:
+    """Let these choices be made anew, here and in the address."""
+    for key in keys:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
+
+
 def restore_name(key: str, default: str, options: Collection[str]) -> str:
     """`restore` for a choice among names."""
     return restore(key, default, options, str)
+
+
+def restore_switch(key: str, default: bool = False) -> bool:
+    """`restore` for a toggle or a checkbox."""
+    return restore(key, default, (True, False), lambda text: text == "1")
 
 
 def publish(key: str, value: object, default: object) -> None:
@@ -88,6 +129,11 @@ def publish(key: str, value: object, default: object) -> None:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != str(value):
         st.query_params[key] = str(value)
+
+
+def written(key: str) -> str:
+    """What the address says of `key`, unchecked; "" where it says nothing."""
+    return st.query_params.get(key, "")
 
 
 def address() -> str:

@@ -1,5 +1,7 @@
 """A fresh server's first visit by deep link, which Streamlit greets with "Page not found"."""
 
+import time
+
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -30,3 +32,8 @@ def in_old_multipage_mode() -> bool:
 def close_the_dialog() -> None:
     """Close what the old mode said."""
     st.components.v2.component("first_visit", html="<span></span>", js=SCRIPT)(key="first_visit")
+
+
+def let_the_server_send() -> None:
+    """A moment in which the server sends what is drawn, before a long import holds the interpreter."""
+    time.sleep(0.02)

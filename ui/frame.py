@@ -2,7 +2,6 @@
 
 import functools
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -14,16 +13,17 @@ from analysis.pictures.decode import PictureError
 from analysis.pictures.framing import Framing
 from models.catalog import shipped_for
 from ui.choice import publish, restore
+from ui.first_visit import let_the_server_send
 from ui.menu import PageCard
 from ui.network_choice import (
     card_of,
     chosen_network,
     device_control,
-    network_controls,
+    network_control,
     usable_or_shipped,
 )
-from ui.own_checkpoint import own_network_of
-from ui.picture_choice import chosen_picture, draw_crop, picture_controls, publish_picture
+from ui.own_checkpoint import own_controls, own_network_of
+from ui.picture_choice import chosen_picture, picture_controls, publish_picture
 
 if TYPE_CHECKING:
     from serving.subject import Subject
@@ -50,26 +50,26 @@ def visit() -> Visit:
 
 
 def open_page(page: PageCard) -> None:
-    """Draw what every page starts with, then get its network ready; nothing is computed here.
+    """Draw what every page starts with below its question, then get its network ready; nothing is computed here.
 
-    The question and the sidebar are drawn before torch is imported.
+    The sidebar is drawn before torch is imported.
     """
-    st.title(page.question)
     line = st.empty()
     line.caption(contents(page) or "Reading the network …")
     picture, name = chosen_picture(), chosen_network(page.families)
     framing: Framing = restore("framing", "centre", list(FRAMINGS), _framing)
     with st.sidebar:
-        draw_crop(picture, card_of(name), framing)
-        picture_controls()
-        _framing_control()
-        network_controls(page.families)
-        device_place, answer_place = st.container(), st.container()
+        picture_controls(picture, card_of(name), framing)
+        network_control(page.families)
+        answer_place = st.container()
+        with st.expander("Framing, device, checkpoint", icon=":material/tune:"):
+            _framing_control()
+            device_place = st.container()
+            own_controls()
     publish_picture(picture)
     publish("network", name, shipped_for(page.families[0]))
     publish("framing", framing, "centre")
-    # lets the server send what is drawn before the import of torch holds the interpreter
-    time.sleep(0.02)
+    let_the_server_send()
     with device_place:
         device = device_control()
     from serving.subject import Subject

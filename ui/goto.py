@@ -6,6 +6,13 @@ import streamlit as st
 
 from ui.menu import page_card
 
+LOOKED_AT = "looked_at"
+
+
+def explorer() -> None:
+    """Open the explorer as it was left."""
+    st.switch_page(page_card("branches").path)
+
 
 def branch(module: str, channel: str = "") -> None:
     """Open the explorer at a module, and at a channel of one of its branches ("branch.channel")."""
@@ -19,7 +26,19 @@ def block(name: str) -> None:
 
 def channel(output: str, number: int) -> None:
     """Open the page of features at a channel of that output."""
-    _open("features", {"feature_output": output, "feature_channel": number})
+    state = {"fv_mode": "noise", "fv_what": "channel", "fv_place": output, "fv_channel": number}
+    _open("features", {**state, "fv_channel_of": output, "fv_module": ""})
+
+
+def look_at(output: str, number: int) -> None:
+    """Remember the channel that is looked at; the page of features starts from it."""
+    st.session_state[LOOKED_AT] = (output, number)
+
+
+def looked_at() -> tuple[str, int] | None:
+    """The channel that was looked at last, if any."""
+    last: tuple[str, int] | None = st.session_state.get(LOOKED_AT)
+    return last
 
 
 def page(room: str) -> None:

@@ -228,7 +228,7 @@ ABOUT_RESNET = (
         "Train it live",
         "play_circle",
         "Does depth help?",
-        "Train it and see: a plain net and a residual net of the same depth, weights and batches, on 1,400 small digits.",
+        "A plain net and a residual net of the same depth, weights and batches, trained on 1,400 small digits.",
         needs_weights=False,
     ),
 )

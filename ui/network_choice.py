@@ -6,7 +6,7 @@ import streamlit as st
 
 from models.catalog import NETWORKS, NetworkCard, shipped_for
 from ui import choice
-from ui.own_checkpoint import own_card, own_controls
+from ui.own_checkpoint import own_card
 
 DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU (MPS)"}
 
@@ -23,11 +23,10 @@ def chosen_network(families: Sequence[str]) -> str:
     return choice.restore_name("network", shipped_for(families[0]), list(cards(families)))
 
 
-def network_controls(families: Sequence[str]) -> None:
-    """The choice of a network, and the fold-out for an own checkpoint."""
+def network_control(families: Sequence[str]) -> None:
+    """The choice of a network."""
     options = cards(families)
     st.selectbox("Network", list(options), key="network", format_func=lambda n: options[n].title)
-    own_controls()
 
 
 def device_control() -> str:

@@ -1,6 +1,6 @@
 """The sidebar's picture: gallery, upload, camera, paste; a bad file leaves the last good one in place."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,8 +8,9 @@ import streamlit as st
 
 from analysis.pictures.decode import PictureError
 from analysis.pictures.framing import Framing
-from analysis.pictures.gallery import FIRST, GALLERY, GalleryPicture
+from analysis.pictures.gallery import FIRST, GALLERY
 from figures.pictures.overlays import crop_svg
+from figures.pictures.thumbnails import Thumbnail, thumbnail, thumbnails_svg
 from models.catalog import NetworkCard
 from serving.pictures import LARGEST, OWN, SHARED, Picture, framed, gallery_picture, read_file
 from serving.store import Store
@@ -17,6 +18,9 @@ from ui import choice
 from ui.show import drawing
 
 SHOWN = 480  # px of the longer side in the sidebar
+ACROSS = 4  # thumbnails in a row
+CROPS: Store[Hashable, str] = Store(64)
+THUMBNAILS: Store[tuple[str, str], Thumbnail] = Store(256)
 
 
 def take(name: str, data: bytes) -> None:
@@ -64,40 +68,71 @@ def _open_shared_link() -> None:
     st.session_state["picture"] = OWN
 
 
-def picture_controls() -> None:
-    """Gallery choice, and the fold-out with upload, camera and paste."""
-    shown: GalleryPicture | None = GALLERY.get(st.session_state["picture"])
-    if shown is not None:
-        st.caption(f"{shown.credit} · {shown.licence}")
-    own: Picture | None = st.session_state.get("own_picture")
-    options = [*([OWN] if own else []), *GALLERY]
-    st.selectbox(
-        "Picture",
-        options,
-        key="picture",
-        format_func=lambda name: (
-            f"Yours: {own.title}" if own and name == OWN else GALLERY[name].title
-        ),
+def picture_controls(picture: Picture, card: NetworkCard, framing: Framing) -> None:
+    """The picture, onto which another can be dropped; the gallery as a row of thumbnails; camera and paste."""
+    with st.container(key="drop"):
+        draw_crop(picture, card, framing)
+        st.file_uploader(
+            "Drop a photo on this one, or click it",
+            key="upload",
+            on_change=_take_file,
+            args=("upload",),
+            label_visibility="collapsed",
+            max_upload_size=LARGEST // 2**20,
+        )
+    credit = GALLERY.get(picture.name)
+    st.caption(
+        "**Drop your photo on it**, or click it."
+        + (f" This one: {credit.credit}, {credit.licence}." if credit else "")
     )
-    st.file_uploader(
-        "Drop a photo here",
-        key="upload",
-        on_change=_take_file,
-        args=("upload",),
-        label_visibility="collapsed",
-        max_upload_size=LARGEST // 2**20,
-        help="PNG, JPEG, WebP, GIF, TIFF, BMP or HEIC, up to 64 MB. It stays in this server's memory.",
-    )
-    with st.popover("Camera or paste", icon=":material/photo_camera:", width="stretch"):
-        if st.toggle("Use the camera", key="camera_on"):
-            st.camera_input("Camera", key="camera", on_change=_take_file, args=("camera",))
-        st.chat_input(
-            "Click here, then paste a picture", key="paste", accept_file=True,
-            file_type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
-            on_submit=_take_file, args=("paste",),
-        )  # fmt: skip
+    _thumbnails(picture, [name for name, entry in GALLERY.items() if entry.shows], "known")
+    with st.popover(
+        "More pictures, camera, paste", icon=":material/photo_library:", width="stretch"
+    ):
+        _more(picture)
     if problem := st.session_state.get("picture_problem"):
         st.error(problem)
+
+
+def _more(picture: Picture) -> None:
+    st.caption("Photos of other things: what does a network say of what it does not know?")
+    others = [name for name, entry in GALLERY.items() if not entry.shows and not entry.drawn]
+    _thumbnails(picture, others, "others", own=False)
+    st.caption("Drawn by the app, for what a photo cannot show.")
+    _thumbnails(picture, [n for n, entry in GALLERY.items() if entry.drawn], "drawn", own=False)
+    if st.toggle("Use the camera", key="camera_on"):
+        st.camera_input("Camera", key="camera", on_change=_take_file, args=("camera",))
+    st.chat_input(
+        "Click here, then paste a picture",
+        key="paste",
+        accept_file=True,
+        file_type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
+        on_submit=_take_file,
+        args=("paste",),
+    )
+
+
+def _thumbnails(picture: Picture, names: Sequence[str], group: str, own: bool = True) -> None:
+    mine: Picture | None = st.session_state.get("own_picture") if own else None
+    row = [*([_thumbnail(mine)] if mine else []), *(_thumbnail(gallery_picture(n)) for n in names)]
+    chosen = OWN if picture is mine else picture.name
+    drawing(
+        thumbnails_svg(row, chosen, ACROSS),
+        key=f"gallery_{group}",
+        on_pick=_choose,
+        columns=ACROSS,
+    )
+
+
+def _thumbnail(picture: Picture) -> Thumbnail:
+    words = f"Yours: {picture.title}" if picture.name == OWN else picture.title
+    return THUMBNAILS.once(
+        (picture.key, words), lambda: thumbnail(picture.name, words, picture.image)
+    )
+
+
+def _choose(name: str) -> None:
+    st.session_state["picture"] = name
 
 
 def publish_picture(picture: Picture) -> None:
@@ -105,9 +140,6 @@ def publish_picture(picture: Picture) -> None:
     choice.publish("picture", picture.name, FIRST if picture.name != OWN else OWN)
     shared = picture.name == OWN and SHARED.get(picture.key) is not None
     choice.publish("photo", picture.key if shared else "", "")
-
-
-CROPS: Store[Hashable, str] = Store(64)
 
 
 def _crop_svg(picture: Picture, card: NetworkCard, framing: Framing) -> str:

@@ -1,21 +1,25 @@
 """A run: a long computation that a viewer waits for. It is asked for, shown, stopped, and shares its core.
 
-if asked("Measure", key="ledger", settings=how, seconds=12):
-with running("Branches", of=36, key="ledger") as step:
-for branch in branches:
-measure(branch)
-step()
+For example::
+
+    if asked("Measure", key="ledger", settings=how, seconds=12):
+        with running("Branches", of=36, key="ledger") as step:
+            for branch in branches:
+                measure(branch)
+                step()
 """
 
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from serving.cores import BEAT, Turn, one_core
 
+T = TypeVar("T")
 QUIET = 0.4  # seconds before a bar appears
 AT_ONCE = 5.0  # seconds that a run may take without being asked for
 
@@ -28,27 +32,37 @@ def asked(
     seconds: float | None = None,
     at_once: float = AT_ONCE,
     most: float | None = None,
+    takes: str = "",
 ) -> bool:
     """Whether a run with these settings goes on now: it is short, or the viewer has asked for it.
 
-    `seconds` is what it is expected to take, None where that is not known (then it is always asked for).
+    `seconds` is what it is expected to take, None where that is not known (then it is always asked for);
+    `takes` says in words what it takes, in place of the seconds.
     A stopped run must be asked for again. Not for use inside a fragment, whose clicks wait for the run to end.
     """
-    stopped = st.session_state.get(_stopped(key), _NOTHING) == settings
-    wanted = st.session_state.get(_asked(key), _NOTHING) == settings
+    stopped, wanted = (
+        st.session_state.get(name, _NOTHING) == settings for name in (_stopped(key), _asked(key))
+    )
     if wanted and not stopped:
         return True
     if most is not None and seconds is not None and seconds > most:
         st.warning(
-            f"This would take {about(seconds)} on this machine, and at most {about(most)} are allowed. "
-            "Choose less."
+            f"This would take {about(seconds)} on this machine, and at most {about(most)} are "
+            "allowed. Choose less."
         )
         return False
     if not stopped and seconds is not None and seconds <= at_once:
         return True
-    if stopped or seconds is not None:
-        words = "Stopped: nothing of it was kept." if stopped else "This takes a while:"
-        st.info(f"{words} {about(seconds)} on this machine." if seconds is not None else words)
+    _offer(label, key, settings, stopped, takes or (f"{about(seconds)}." if seconds else ""))
+    return False
+
+
+def _offer(label: str, key: str, settings: Hashable, stopped: bool, takes: str) -> None:
+    """The button that starts a run, under what it takes or that it was stopped."""
+    if stopped:
+        st.info(f"Stopped: nothing of it was kept. It takes {takes}" if takes else "Stopped.")
+    elif takes:
+        st.info(f"This takes a while: {takes}")
     st.button(
         label,
         key=f"{key}_ask",
@@ -57,29 +71,75 @@ def asked(
         type="primary",
         icon=":material/play_arrow:",
     )
-    return False
 
 
 @contextmanager
 def running(
-    text: str, of: int, key: str, *, settings: Hashable = None, stoppable: bool = True
+    text: str,
+    of: int,
+    key: str,
+    *,
+    settings: Hashable = None,
+    stoppable: bool = True,
+    on_stop: Callable[[], None] | None = None,
 ) -> Iterator["Steps"]:
     """Hold a core while the block runs; each `step()` counts, shares the core, and draws the bar after a moment.
 
-    Stop, and any other choice of the viewer, interrupts the block at its next step that draws.
+    Stop, and any other choice of the viewer, interrupts the block at its next step that draws. Stop calls
+    `on_stop`, or remembers that a run with these settings was stopped.
     """
     place = st.empty()
+    stop = on_stop or partial(_stop, key, settings)
     with one_core() as turn:
-        steps = Steps(place, turn, text, of, (key, settings) if stoppable else None)
+        steps = Steps(place, turn, text, of, (f"{key}_stop", stop) if stoppable else None)
         yield steps
     place.empty()
 
 
+@contextmanager
+def waiting(text: str) -> Iterator[Callable[[], None]]:
+    """What to call while something else is waited for: it shows `text` after a moment.
+
+    Each call lets another choice of the viewer end the wait.
+    """
+    began = time.monotonic()
+    places: list[Any] = []
+
+    def show() -> None:
+        if time.monotonic() - began < QUIET:
+            return
+        if not places:
+            places.append(st.empty())
+        places[0].caption(text)
+
+    yield show
+    for place in places:
+        place.empty()
+
+
+@contextmanager
+def counting(text: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for what asks for its cores itself: call it with how many of how many steps are done."""
+    place, began = st.empty(), time.monotonic()
+
+    def show(done: int, of: int) -> None:
+        if time.monotonic() - began >= QUIET:
+            place.progress(done / of, text=text)
+
+    yield show
+    place.empty()
+
+
 class Steps:
-    """A run's progress: called after each step."""
+    """A run's progress: called after each step. `done` and `of` may be set where a run finds out how far it goes."""
 
     def __init__(
-        self, place: Any, turn: Turn, text: str, of: int, stop: tuple[str, Hashable] | None
+        self,
+        place: Any,
+        turn: Turn,
+        text: str,
+        of: int,
+        stop: tuple[str, Callable[[], None]] | None,
     ) -> None:
         self.text, self.of, self.done = text, max(of, 1), 0.0
         self._place, self._turn, self._stop = place, turn, stop
@@ -106,15 +166,19 @@ class Steps:
             row = self._place.container(horizontal=True, vertical_alignment="bottom")
             self._bar = row.empty()
             if self._stop is not None:
-                key, settings = self._stop
-                row.button(
-                    "Stop",
-                    key=f"{key}_stop",
-                    icon=":material/stop:",
-                    on_click=_stop,
-                    args=(key, settings),
-                )
+                key, on_stop = self._stop
+                row.button("Stop", key=key, icon=":material/stop:", on_click=on_stop)
         self._bar.progress(min(self.done / self.of, 1.0), text=self.text)
+
+
+def last_round(rounds: Iterable[T], of: int, key: str) -> T:
+    """What the last of `of` rounds gives, for a measurement that grows better with every round."""
+    given: list[T] = []
+    with running("", of=of, key=key, stoppable=False) as step:
+        for result in rounds:
+            given.append(result)
+            step(text=f"Round {len(given)} of {of}")
+    return given[-1]
 
 
 def over(key: str) -> None:

@@ -17,13 +17,34 @@ KINDS = {
     "json": "application/json",
 }
 
+ICONS = {
+    "png": "image",
+    "svg": "download",
+    "csv": "table",
+    "npz": "data_array",
+    "json": "data_object",
+}
+
 
 def download(
-    label: str, name: str, make: Callable[[], bytes | str], help: str | None = None
+    label: str,
+    name: str,
+    make: Callable[[], bytes | str],
+    help: str | None = None,
+    key: str | None = None,
 ) -> None:
     """A button that downloads a file; it is made when it is asked for, its kind is its ending."""
     ending = name.rsplit(".", 1)[-1]
-    st.download_button(label, make, name, KINDS[ending], key=f"file_{name}", help=help)
+    st.download_button(
+        label,
+        make,
+        name,
+        KINDS[ending],
+        icon=f":material/{ICONS[ending]}:",
+        on_click="ignore",
+        key=key or f"file_{name}",
+        help=help,
+    )
 
 
 def code(caption: str, lines: str, title: str = "How this was computed") -> None:

@@ -1,4 +1,4 @@
-"""Branches taken out of a network: what each join receives, what replaces it, and what the logits become."""
+"""Branches taken out of a network: what each junction receives, what replaces it, and what the logits become."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,32 +8,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from analysis.ablation.stepper import OUTPUT, Change, Edge, Walk
-from analysis.structure.junctions import Part, Site, sites
-from models.tracing import Traced
+from analysis.ablation.stepper import OUTPUT, Change, Stepper
+from analysis.structure.junctions import Edge, Junction
 
 REPLACEMENTS = ("zero", "mean", "picture")
-Off = frozenset[tuple[int, int]]  # (which join, which of its inputs)
+Off = frozenset[tuple[int, int]]  # (which junction, which of its inputs)
 Means = Mapping[Edge, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
-class Join:
-    """Where a site's paths meet: a concatenation of branches, or the sum of F(x) and shortcut, by its node."""
-
-    name: str
-    kind: str
-    node: str
-    parts: tuple[Part, ...]
-
-    @property
-    def edges(self) -> tuple[Edge, ...]:
-        """Its inputs, one for each part."""
-        return tuple((self.node, place) for place in range(len(self.parts)))
-
-
-@dataclass(frozen=True)
-class Run:
+class Pass:
     """One pass: what every branch gave (N x C x H x W, before it is replaced), kept nodes, logits (N x classes)."""
 
     given: Mapping[Edge, Tensor]
@@ -41,55 +25,49 @@ class Run:
     logits: Tensor
 
 
-def joins_of(traced: Traced) -> tuple[Join, ...]:
-    """The joins of all modules or blocks in order; () for a network that has neither."""
-    return tuple(_join(traced, site) for site in sites(traced))
-
-
-def _join(traced: Traced, site: Site) -> Join:
-    node = traced.node(site.output)
-    if [traced.names[n] for n in node.all_input_nodes] != [part.node for part in site.parts]:
-        (node,) = node.all_input_nodes  # a block's output is the ReLU behind its sum
-    return Join(site.name, site.kind, traced.names[node], site.parts)
-
-
-def whole_run(walk: Walk, joins: Sequence[Join], pixels: Tensor) -> Run:
+def whole_run(stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor) -> Pass:
     """One pass with everything on (pixels N x 3 x S x S)."""
-    return switched_run(walk, joins, pixels, {})
+    return switched_run(stepper, junctions, pixels, {})
 
 
 def switched_run(
-    walk: Walk, joins: Sequence[Join], pixels: Tensor, changes: Mapping[Edge, Change],
-    keep: Collection[str] = (), base: tuple[Run, int] | None = None,
-) -> Run:  # fmt: skip
-    """One pass in which joins receive something else, keeping the named nodes too.
+    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, changes: Mapping[Edge, Change],
+    keep: Collection[str] = (), base: tuple[Pass, int] | None = None,
+) -> Pass:  # fmt: skip
+    """One pass in which junctions receive something else, keeping the named nodes too.
 
-    `base` is an earlier run of the same pixels and the number of the first join that receives
+    `base` is an earlier run of the same pixels and the number of the first junction that receives
     something else than in it. All before that is taken from it and not run again, so the result is
     the whole pass's, bit for bit.
     """
-    known, given, first = walk.start(pixels), {}, 0
+    known, given, first = stepper.start(pixels), {}, 0
     if base is not None:
         earlier, first = base
-        given = {edge: earlier.given[edge] for join in joins[: first + 1] for edge in join.edges}
-        if first == len(joins):
-            known[walk.output] = earlier.logits
+        given = {
+            edge: earlier.given[edge]
+            for junction in junctions[: first + 1]
+            for edge in junction.edges
+        }
+        if first == len(junctions):
+            known[stepper.output] = earlier.logits
         else:
-            known |= _offered(joins[first], earlier)
-    nodes = {part.node for join in joins[first:] for part in join.parts} | set(keep)
+            known |= _offered(junctions[first], earlier)
+    nodes = {part.node for junction in junctions[first:] for part in junction.parts} | set(keep)
     with torch.inference_mode():
-        values = walk.run(known, nodes, changes)
-    for join in joins[first:]:
-        given |= {e: values[p.node] for e, p in zip(join.edges, join.parts, strict=True)}
-    return Run(given, {name: values[name] for name in keep}, values[OUTPUT])
+        values = stepper.run(known, nodes, changes)
+    for junction in junctions[first:]:
+        given |= {e: values[p.node] for e, p in zip(junction.edges, junction.parts, strict=True)}
+    return Pass(given, {name: values[name] for name in keep}, values[OUTPUT])
 
 
-def _offered(join: Join, run: Run) -> dict[str, Tensor]:
-    """What a join's parts gave in a run, by their nodes."""
-    return {part.node: run.given[e] for e, part in zip(join.edges, join.parts, strict=True)}
+def _offered(junction: Junction, run: Pass) -> dict[str, Tensor]:
+    """What a junction's parts gave in a run, by their nodes."""
+    return {part.node: run.given[e] for e, part in zip(junction.edges, junction.parts, strict=True)}
 
 
-def channel_means(walk: Walk, joins: Sequence[Join], batches: Iterable[Tensor]) -> Iterator[Means]:
+def channel_means(
+    stepper: Stepper, junctions: Sequence[Junction], batches: Iterable[Tensor]
+) -> Iterator[Means]:
     """Mean of every channel (C) of every branch over pictures and positions, so far, after each batch.
 
     Sums are kept in float64; pictures count alike, since all have one size.
@@ -98,7 +76,7 @@ def channel_means(walk: Walk, joins: Sequence[Join], batches: Iterable[Tensor]) 
     count = 0
     for pixels in batches:
         count += len(pixels)
-        for edge, values in whole_run(walk, joins, pixels).given.items():
+        for edge, values in whole_run(stepper, junctions, pixels).given.items():
             over = values.double().mean(dim=(2, 3)).sum(dim=0).cpu().numpy()
             sums[edge] = sums[edge] + over if edge in sums else over
         yield {edge: (total / count).astype(np.float32) for edge, total in sums.items()}
@@ -121,25 +99,27 @@ def replacement(how: str, mean: NDArray[np.float32] | None = None) -> Change:
     return lambda v: torch.from_numpy(mean).to(v)[None, :, None, None].expand_as(v).clone()
 
 
-def changes_for(joins: Sequence[Join], off: Off, how: str, means: Means) -> dict[Edge, Change]:
+def changes_for(
+    junctions: Sequence[Junction], off: Off, how: str, means: Means
+) -> dict[Edge, Change]:
     """The replacements of the branches that are off."""
-    edges = [joins[join].edges[place] for join, place in sorted(off)]
+    edges = [junctions[which].edges[place] for which, place in sorted(off)]
     return {edge: replacement(how, means.get(edge)) for edge in edges}
 
 
-def first_difference(joins: Sequence[Join], one: Off, other: Off) -> int:
-    """The first join at which two sets of switches differ; the number of joins where they are equal."""
-    return min((join for join, _ in one ^ other), default=len(joins))
+def first_difference(junctions: Sequence[Junction], one: Off, other: Off) -> int:
+    """The first junction at which two sets of switches differ; the number of junctions where they are equal."""
+    return min((which for which, _ in one ^ other), default=len(junctions))
 
 
-def knocked_logits(
-    walk: Walk, join: Join, run: Run, changes: Sequence[tuple[int, Change]]
+def ablated_logits(
+    stepper: Stepper, junction: Junction, run: Pass, changes: Sequence[tuple[int, Change]]
 ) -> Tensor:
     """The logits (V x classes) of one picture with each change alone: (which part, what becomes of it).
 
-    All of them are one batch, run from the join on.
+    All of them are one batch, run from the junction on.
     """
-    parts = [run.given[edge] for edge in join.edges]
+    parts = [run.given[edge] for edge in junction.edges]
     rows = [
         [change(given) if place == which else given for which, given in enumerate(parts)]
         for place, change in changes
@@ -147,6 +127,6 @@ def knocked_logits(
     with torch.inference_mode():
         known = {
             part.node: torch.cat(column)
-            for part, column in zip(join.parts, zip(*rows, strict=True), strict=True)
+            for part, column in zip(junction.parts, zip(*rows, strict=True), strict=True)
         }
-        return walk.run(known)[OUTPUT]
+        return stepper.run(known)[OUTPUT]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from analysis.ablation.branches import Join
-from analysis.ablation.stepper import OUTPUT, Edge, Walk
+from analysis.ablation.stepper import OUTPUT, Stepper
+from analysis.structure.junctions import Edge, Junction
 
 Report = Callable[[int, int], None]
 Turn = Callable[[], AbstractContextManager[object]]
@@ -27,17 +27,17 @@ class Step:
     low: float
     high: float
 
-    def error(self, joins: Sequence[Join]) -> float:
-        """How far the edges of a join are from adding up to the rise, at most."""
-        sums = [sum(self.values[edge] for edge in join.edges) for join in joins]
+    def error(self, junctions: Sequence[Junction]) -> float:
+        """How far the edges of a junction are from adding up to the rise, at most."""
+        sums = [sum(self.values[edge] for edge in junction.edges) for junction in junctions]
         return max(abs(total - (self.high - self.low)) for total in sums)
 
 
 @dataclass(frozen=True)
 class Conductance:
-    """Logits through each input of each join on the way from baseline to picture.
+    """Logits through each input of each junction on the way from baseline to picture.
 
-    A join is all that flows there, so the values of one join add up to `logit - baseline_logit` as
+    A junction is all that flows there, so the values of one junction add up to `logit - baseline_logit` as
     the steps get small. `points` is how often network and gradient were run.
     """
 
@@ -48,17 +48,17 @@ class Conductance:
 
     @property
     def difference(self) -> float:
-        """What the values of one join should add up to."""
+        """What the values of one junction should add up to."""
         return self.logit - self.baseline_logit
 
-    def total(self, join: Join) -> float:
+    def total(self, junction: Junction) -> float:
         """What they do add up to."""
-        return sum(self.values[edge] for edge in join.edges)
+        return sum(self.values[edge] for edge in junction.edges)
 
-    def error(self, joins: Sequence[Join]) -> float:
-        """The largest distance of a join's sum from the difference, as a share of the difference."""
+    def error(self, junctions: Sequence[Junction]) -> float:
+        """The largest distance of a junction's sum from the difference, as a share of the difference."""
         scale = max(abs(self.difference), 1e-9)
-        return max(abs(self.total(join) - self.difference) / scale for join in joins)
+        return max(abs(self.total(junction) - self.difference) / scale for junction in junctions)
 
 
 def to_nobody(done: int, total: int) -> None:
@@ -66,23 +66,23 @@ def to_nobody(done: int, total: int) -> None:
 
 
 def conductance(
-    walk: Walk, joins: Sequence[Join], pixels: Tensor, baseline: Tensor, target: int, steps: int
+    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int, steps: int
 ) -> Conductance:  # fmt: skip
     """Sum over a straight path of the logit's gradient times the branch's change, in equal steps.
 
-    For all branches of all joins at once, one forward and one backward pass for each point.
+    For all branches of all junctions at once, one forward and one backward pass for each point.
     `pixels` and `baseline` are 1 x 3 x S x S.
     """
     places = [k / steps for k in range(steps + 1)]
-    path = _path(walk, joins, pixels, baseline, target, places)
+    path = _path(stepper, junctions, pixels, baseline, target, places)
     return _sum([step for some in path for step in some], steps + 1)
 
 
 def complete_conductance(
-    walk: Walk, joins: Sequence[Join], pixels: Tensor, baseline: Tensor, target: int,
+    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
     report: Report = to_nobody, turn: Turn = nullcontext,
 ) -> Conductance:  # fmt: skip
-    """`conductance` whose steps are halved where they do not add up, until every join's sum is within 5 %.
+    """`conductance` whose steps are halved where they do not add up, until every junction's sum is within 5 %.
 
     It gives up after about 400 points; `error` says how far it got. `turn` is entered for every few
     points, and `report` is told (points done, points of this round) after them.
@@ -93,7 +93,7 @@ def complete_conductance(
         of = sum(map(len, rounds))
         done = 0
         for places in rounds:
-            path = _path(walk, joins, pixels, baseline, target, places)
+            path = _path(stepper, junctions, pixels, baseline, target, places)
             for _ in range(0, len(places), AT_ONCE):
                 with turn():
                     steps += next(path)
@@ -101,11 +101,11 @@ def complete_conductance(
                 report(done, of)
         points += of
         found = _sum(steps, points)
-        if found.error(joins) <= TOLERANCE or points > MOST_POINTS:
+        if found.error(junctions) <= TOLERANCE or points > MOST_POINTS:
             return found
         allowed = TOLERANCE * abs(found.difference) / (2 * len(steps))
-        wrong = [step for step in steps if step.error(joins) > allowed]
-        steps = [step for step in steps if step.error(joins) <= allowed]
+        wrong = [step for step in steps if step.error(junctions) > allowed]
+        steps = [step for step in steps if step.error(junctions) <= allowed]
         rounds = _halved(wrong)
 
 
@@ -127,18 +127,18 @@ def _sum(steps: Sequence[Step], points: int) -> Conductance:
 
 
 def _path(
-    walk: Walk, joins: Sequence[Join], pixels: Tensor, baseline: Tensor, target: int,
+    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
     places: Sequence[float],
 ) -> Iterator[list[Step]]:  # fmt: skip
     """The steps between neighbouring places (0 baseline, 1 picture), after every few points."""
-    edges = [edge for join in joins for edge in join.edges]
+    edges = [edge for junction in junctions for edge in junction.edges]
     before: list[tuple[Tensor, Tensor]] = []
     passed: list[float] = []
     logits: list[float] = []
     for first in range(0, len(places), AT_ONCE):
         some = places[first : first + AT_ONCE]
         share = torch.tensor(some, dtype=pixels.dtype, device=pixels.device)[:, None, None, None]
-        now, new = _gradients(walk, edges, baseline + share * (pixels - baseline), target)
+        now, new = _gradients(stepper, edges, baseline + share * (pixels - baseline), target)
         joined = [_behind(*pairs) for pairs in zip(before, now, strict=True)] if before else now
         parts = {edge: _trapezoids(*pair) for edge, pair in zip(edges, joined, strict=True)}
         passed, logits = [*passed[-1:], *some], [*logits[-1:], *new]
@@ -160,12 +160,12 @@ def _trapezoids(value: Tensor, slope: Tensor) -> list[float]:
 
 
 def _gradients(
-    walk: Walk, edges: Sequence[Edge], at: Tensor, target: int
+    stepper: Stepper, edges: Sequence[Edge], at: Tensor, target: int
 ) -> tuple[list[tuple[Tensor, Tensor]], list[float]]:
-    """What each join receives (N x C x H x W) with the logit's gradient there, and the logits (N).
+    """What each junction receives (N x C x H x W) with the logit's gradient there, and the logits (N).
 
-    Every input of a join gets a name of its own, so that a gradient counts what flows through this
-    join alone (a shortcut's tensor is also the next branch's input).
+    Every input of a junction gets a name of its own, so that a gradient counts what flows through this
+    junction alone (a shortcut's tensor is also the next branch's input).
     """
     names: dict[Edge, Tensor] = {}
 
@@ -178,7 +178,7 @@ def _gradients(
 
     with torch.enable_grad():
         at = at.detach().requires_grad_(True)
-        logits = walk.run(walk.start(at), (), {edge: named(edge) for edge in edges})[OUTPUT]
+        logits = stepper.run(stepper.start(at), (), {edge: named(edge) for edge in edges})[OUTPUT]
         chosen = logits[:, target]
         values = [names[edge] for edge in edges]
         found = torch.autograd.grad(chosen.sum(), values)

@@ -8,16 +8,16 @@ from torch import Tensor, fx
 
 from analysis.ablation.branches import (
     REPLACEMENTS,
-    Join,
     Means,
-    Run,
-    knocked_logits,
+    Pass,
+    ablated_logits,
     replacement,
     whole_run,
 )
 from analysis.ablation.conductance import Report, Turn, complete_conductance, to_nobody
-from analysis.ablation.stepper import Walk
-from analysis.structure.cost import node_macs
+from analysis.ablation.stepper import Stepper
+from analysis.structure.cost import macs
+from analysis.structure.junctions import Junction
 from analysis.structure.receptive_field import ReceptiveField
 from models.tracing import Traced
 
@@ -26,12 +26,12 @@ from models.tracing import Traced
 class Entry:
     """One branch: channels, MACs for one picture, receptive field (px), and what was measured.
 
-    `energy` is its share of the sum of squares that its join receives; `attribution` is in logits
+    `energy` is its share of the sum of squares that its junction receives; `attribution` is in logits
     (layer conductance); `drops` are the logit's falls when it is replaced by "zero", its "mean" over
     the gallery, its mean over the "picture". A negative drop: the logit rises without it.
     """
 
-    join: str
+    junction: str
     place: int
     title: str
     role: str
@@ -45,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every branch in the network's order; `sums` are the attributions of each join together."""
+    """Every branch in the network's order; `sums` are the attributions of each junction together."""
 
     entries: tuple[Entry, ...]
     target: int
@@ -57,23 +57,23 @@ class Ledger:
 
     @property
     def difference(self) -> float:
-        """The picture's logit over the baseline's: what the attributions of a join add up to."""
+        """The picture's logit over the baseline's: what the attributions of a junction add up to."""
         return self.logit - self.baseline_logit
 
 
-def facts(
-    walk: Walk, joins: Sequence[Join], fields: Mapping[str, ReceptiveField], run: Run
+def entries_of(
+    stepper: Stepper, junctions: Sequence[Junction], fields: Mapping[str, ReceptiveField], run: Pass
 ) -> tuple[Entry, ...]:
     """What one pass shows of every branch: all but attribution (0) and drops ({})."""
     return tuple(
-        _entry(walk.traced, join, place, fields, run)
-        for join in joins
-        for place in range(len(join.parts))
+        _entry(stepper.traced, junction, place, fields, run)
+        for junction in junctions
+        for place in range(len(junction.parts))
     )
 
 
 def ledger(
-    walk: Walk, joins: Sequence[Join], fields: Mapping[str, ReceptiveField], pixels: Tensor,
+    stepper: Stepper, junctions: Sequence[Junction], fields: Mapping[str, ReceptiveField], pixels: Tensor,
     baseline: Tensor, target: int, means: Means, report: Report = to_nobody, turn: Turn = nullcontext,
 ) -> Ledger:  # fmt: skip
     """Measure every branch for a picture and a baseline (1 x 3 x S x S, normalised) and a class.
@@ -81,59 +81,59 @@ def ledger(
     `means` come from `ablation.channel_means`; `report` is told (done, of) as it goes; `turn` is
     entered for every piece of work. Nothing is written on the network.
     """
-    flow = complete_conductance(walk, joins, pixels, baseline, target, report, turn)
+    flow = complete_conductance(stepper, junctions, pixels, baseline, target, report, turn)
     with turn():
-        run = whole_run(walk, joins, pixels)
+        run = whole_run(stepper, junctions, pixels)
     drops: dict[tuple[str, int], dict[str, float]] = {}
-    for done, join in enumerate(joins, 1):
+    for done, junction in enumerate(junctions, 1):
         with turn():
-            drops |= _drops(walk, join, run, means, target)
-        report(done, len(joins))
-    edges = [edge for join in joins for edge in join.edges]
+            drops |= _drops(stepper, junction, run, means, target)
+        report(done, len(junctions))
+    edges = [edge for junction in junctions for edge in junction.edges]
     entries = tuple(
         replace(entry, attribution=flow.values[edge], drops=drops[edge])
-        for entry, edge in zip(facts(walk, joins, fields, run), edges, strict=True)
+        for entry, edge in zip(entries_of(stepper, junctions, fields, run), edges, strict=True)
     )
-    sums = {join.name: flow.total(join) for join in joins}
+    sums = {junction.name: flow.total(junction) for junction in junctions}
     return Ledger(
-        entries, target, flow.logit, flow.baseline_logit, flow.points, sums, flow.error(joins)
+        entries, target, flow.logit, flow.baseline_logit, flow.points, sums, flow.error(junctions)
     )
 
 
 def _drops(
-    walk: Walk, join: Join, run: Run, means: Means, target: int
+    stepper: Stepper, junction: Junction, run: Pass, means: Means, target: int
 ) -> dict[tuple[str, int], dict[str, float]]:
-    """How far the logit falls for every branch of a join and every replacement: one batch from the join on."""
-    cases = [(place, how) for place in range(len(join.parts)) for how in REPLACEMENTS]
-    changes = [(place, replacement(how, means[join.node, place])) for place, how in cases]
-    logits = knocked_logits(walk, join, run, changes)[:, target]
-    found: dict[tuple[str, int], dict[str, float]] = {edge: {} for edge in join.edges}
+    """How far the logit falls for every branch of a junction and every replacement: one batch from the junction on."""
+    cases = [(place, how) for place in range(len(junction.parts)) for how in REPLACEMENTS]
+    changes = [(place, replacement(how, means[junction.node, place])) for place, how in cases]
+    logits = ablated_logits(stepper, junction, run, changes)[:, target]
+    found: dict[tuple[str, int], dict[str, float]] = {edge: {} for edge in junction.edges}
     for (place, how), logit in zip(cases, logits, strict=True):
-        found[join.node, place][how] = float(run.logits[0, target] - logit)
+        found[junction.node, place][how] = float(run.logits[0, target] - logit)
     return found
 
 
 def _entry(
-    traced: Traced, join: Join, place: int, fields: Mapping[str, ReceptiveField], run: Run
+    traced: Traced, junction: Junction, place: int, fields: Mapping[str, ReceptiveField], run: Pass
 ) -> Entry:
-    part = join.parts[place]
-    squares = [float(run.given[edge].double().square().sum()) for edge in join.edges]
+    part = junction.parts[place]
+    squares = [float(run.given[edge].double().square().sum()) for edge in junction.edges]
     return Entry(
-        join.name, place, part.title, part.role, traced.shapes[traced.node(part.node)][0],
-        part_macs(traced, join.name, part.node), fields[part.node].size,
+        junction.name, place, part.title, part.role, traced.shapes[traced.node(part.node)][0],
+        part_macs(traced, junction.name, part.node), fields[part.node].size,
         squares[place] / (sum(squares) or 1.0), 0.0, {},
     )  # fmt: skip
 
 
-def part_macs(traced: Traced, site: str, end: str) -> int:
-    """Multiply-accumulates of the site's own convolutions that lead to a node; 0 for an identity shortcut."""
+def part_macs(traced: Traced, junction: str, end: str) -> int:
+    """Multiply-accumulates of the junction's own convolutions that lead to a node; 0 for an identity shortcut."""
     stack, seen = [traced.node(end)], set[fx.Node]()
     while stack:
         node = stack.pop()
-        if traced.names.get(node, "").startswith(f"{site}.") and node not in seen:
+        if traced.names.get(node, "").startswith(f"{junction}.") and node not in seen:
             seen.add(node)
             stack.extend(node.all_input_nodes)
-    return sum(node_macs(traced, node) for node in seen)
+    return macs(traced, seen)
 
 
 def shares(values: Sequence[float]) -> list[float]:

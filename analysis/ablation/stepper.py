@@ -1,4 +1,4 @@
-"""A network run operation by operation: from any node on, with what enters a join replaced on its way."""
+"""A network run operation by operation: from any node on, with what enters a junction replaced on its way."""
 
 import operator
 from collections.abc import Callable, Collection, Mapping
@@ -8,16 +8,16 @@ import torch
 from torch import Tensor, fx, nn
 from torch.nn import functional as F
 
-from analysis.structure.cost import node_macs
+from analysis.structure.cost import macs
+from analysis.structure.junctions import Edge
 from models.tracing import Traced
 
-Edge = tuple[str, int]  # a join's node, and which of its inputs
 Change = Callable[[Tensor], Tensor]
 Values = dict[str, Tensor]
 OUTPUT = "logits"
 
 
-class Walk:
+class Stepper:
     """A traced network as pure steps: nothing is written in place and no run is remembered, so any thread may walk.
 
     The steps are the network's own modules and functions in their order; an operation in place is
@@ -42,10 +42,11 @@ class Walk:
         """The logits (N x classes, under "logits") and the nodes in `keep`, walked from what is known.
 
         Only steps that the result needs and that are not known are done. `changes` replace what one
-        join receives from one of its inputs; every other reader of that input gets it unchanged.
+        junction receives from one of its inputs; every other reader of that input gets it unchanged.
         """
         edges = {
-            (self.nodes[join], place): change for (join, place), change in (changes or {}).items()
+            (self.nodes[junction], place): change
+            for (junction, place), change in (changes or {}).items()
         }
         values = {self.nodes[path]: tensor for path, tensor in known.items()}
         kept = {self.nodes[path] for path in keep} | {self._last}
@@ -66,7 +67,7 @@ class Walk:
     def macs(self, known: Collection[str]) -> int:
         """Multiply-accumulates of the convolutions and linear layers from what is known on, for one picture."""
         steps = self._needed({self._last}, {self.nodes[path] for path in known})
-        return sum(node_macs(self.traced, node) for node in steps)
+        return macs(self.traced, steps)
 
     def _needed(self, wanted: set[fx.Node], known: set[fx.Node]) -> list[fx.Node]:
         stack, found = [n for n in wanted if n not in known], set()

@@ -9,12 +9,12 @@ from PIL import Image
 
 from analysis.activations.capture import Activations, Maps
 from analysis.activations.numbers import dead_share, energy, probabilities
-from analysis.structure.junctions import Site
+from analysis.structure.junctions import Junction
 
 
 @dataclass(frozen=True)
 class PartNumbers:
-    """One branch of a site: `energy` is its share of the sum of squares of all branches of the site."""
+    """One branch of a junction: `energy` is its share of the sum of squares of all branches of the junction."""
 
     title: str
     role: str
@@ -25,15 +25,15 @@ class PartNumbers:
     energy: float
 
 
-def part_numbers(found: Activations, site: Site) -> tuple[PartNumbers, ...]:
-    """Every branch of a site in one run."""
-    maps = [found.stage(part.node) for part in site.parts]
+def part_numbers(found: Activations, junction: Junction) -> tuple[PartNumbers, ...]:
+    """Every branch of a junction in one run."""
+    maps = [found.stage(part.node) for part in junction.parts]
     powers = [float(np.square(m, dtype=np.float64).sum()) for m in maps]
     whole = sum(powers) or 1.0
     return tuple(
         PartNumbers(part.title, part.role, len(m), (m.shape[1], m.shape[2]), float(m.mean()),
                     dead_share(m), power / whole)
-        for part, m, power in zip(site.parts, maps, powers, strict=True)
+        for part, m, power in zip(junction.parts, maps, powers, strict=True)
     )  # fmt: skip
 
 

@@ -1,8 +1,6 @@
 """The data on a page as files that other programs open."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +8,7 @@ import numpy as np
 from analysis.activations.branches import BranchView
 from analysis.activations.capture import Activations
 from analysis.activations.numbers import strengths
+from analysis.files import csv_text, npz_bytes
 
 
 def channels_npz(
@@ -20,21 +19,20 @@ def channels_npz(
         f"branch{place}_{view.layer.path}": view.maps for place, view in enumerate(views, 1)
     }
     words: dict[str, Any] = {name: np.asarray(value) for name, value in facts.items()}
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, logits=activations.logits, **arrays, **words)
-    return buffer.getvalue()
+    return npz_bytes({"logits": activations.logits, **arrays, **words})
 
 
 def channels_csv(views: Sequence[BranchView]) -> str:
     """One row for each channel of the stages shown; `output` is its place in the concatenation, if any."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["branch", "layer", "channel", "output", "mean", "std", "min", "max", "dead"])
+    columns = ("branch", "layer", "channel", "output", "mean", "std", "min", "max", "dead")
+    return csv_text(columns, _channels(views))
+
+
+def _channels(views: Sequence[BranchView]) -> Iterator[Sequence[object]]:
     for view in views:
         last = view.stage == len(view.branch.layers) - 1
         for channel, (plane, mean) in enumerate(zip(view.maps, strengths(view.maps), strict=True)):
             place = view.branch.first_channel + channel if last else ""
             numbers = [f"{v:.6g}" for v in (mean, plane.std(), plane.min(), plane.max())]
             dead = int(plane.max() <= 0)
-            writer.writerow([view.branch.title, view.layer.path, channel, place, *numbers, dead])
-    return buffer.getvalue()
+            yield view.branch.title, view.layer.path, channel, place, *numbers, dead

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from analysis.attribution.settings import Settings, Target
+from analysis.attribution.settings import AttributionSettings, Target
 from analysis.attribution.twin import Twins
 
 Maps = NDArray[np.float32]
@@ -25,7 +25,7 @@ class Attribution:
     `pictures` counts those that went forward through the network.
     """
 
-    settings: Settings
+    settings: AttributionSettings
     target: Target
     heatmap: Maps
     raw: Maps
@@ -39,7 +39,7 @@ class Attribution:
 
 
 def attribute(
-    twins: Twins, pixels: Tensor, target: Target, settings: Settings,
+    twins: Twins, pixels: Tensor, target: Target, settings: AttributionSettings,
     on_pass: Callable[[int], None] | None = None,
 ) -> Attribution:  # fmt: skip
     """Run one method on one picture (1 x 3 x S x S, normalised).
@@ -73,7 +73,7 @@ def attribute(
                        seconds, count, *facts)  # fmt: skip
 
 
-def heatmap(raw: Tensor, settings: Settings, side: int) -> Maps:
+def heatmap(raw: Tensor, settings: AttributionSettings, side: int) -> Maps:
     """One signed value for each pixel (S x S): channels summed, Grad-CAM's grid enlarged bilinearly."""
     flat = raw[:, :1] if settings.method in COPIES else raw.sum(dim=1, keepdim=True)
     if flat.shape[-1] != side:
@@ -81,7 +81,7 @@ def heatmap(raw: Tensor, settings: Settings, side: int) -> Maps:
     return flat[0, 0].float().cpu().numpy().copy()
 
 
-def expected_pictures(settings: Settings, side: int) -> int:
+def expected_pictures(settings: AttributionSettings, side: int) -> int:
     """About how many pictures a run sends through the network, for its progress; steps may be raised further."""
     if settings.method.startswith("occlusion"):
         across = -(-(side - settings.window) // settings.stride) + 1
@@ -93,7 +93,7 @@ def expected_pictures(settings: Settings, side: int) -> int:
     return 2
 
 
-def raised(settings: Settings, found: Attribution) -> Settings:
+def raised(settings: AttributionSettings, found: Attribution) -> AttributionSettings:
     """The settings with the number of steps that the run ended with, for a run that is compared with it."""
     from dataclasses import replace
 

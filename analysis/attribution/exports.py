@@ -1,6 +1,5 @@
 """Attributions as files that other programs open."""
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.attribution.attribute import Attribution
 from analysis.attribution.faithfulness import Curves
 from analysis.attribution.settings import used
+from analysis.files import npz_bytes
 
 
 def attributions_npz(
@@ -31,9 +31,7 @@ def attributions_npz(
             arrays[f"{name}_insertion"] = curves[name].insertion
             arrays["curve_shares"] = curves[name].shares
     arrays["settings"] = np.asarray(json.dumps({**facts, "methods": records}, indent=1))
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    return buffer.getvalue()
+    return npz_bytes(arrays)
 
 
 def _record(one: Attribution) -> dict[str, object]:

@@ -8,7 +8,7 @@ from models.tracing import Traced
 
 
 @dataclass(frozen=True)
-class Place:
+class CamLayer:
     """A layer to look at: its node's path, what the lecture calls it, its C x H x W."""
 
     path: str
@@ -16,10 +16,10 @@ class Place:
     shape: tuple[int, ...]
 
 
-def places(traced: Traced) -> tuple[Place, ...]:
+def cam_layers(traced: Traced) -> tuple[CamLayer, ...]:
     """The network's modules with their branches, or its blocks with theirs, in order; the stem first."""
     found = [*_stem(traced), *_modules(traced), *_blocks(traced)]
-    return tuple(Place(path, title, traced.shapes[traced.node(path)]) for path, title in found)
+    return tuple(CamLayer(path, title, traced.shapes[traced.node(path)]) for path, title in found)
 
 
 def _stem(traced: Traced) -> list[tuple[str, str]]:

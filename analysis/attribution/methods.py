@@ -20,7 +20,7 @@ from captum.attr import (
 from torch import Tensor, nn
 
 from analysis.attribution.baselines import baseline
-from analysis.attribution.settings import TOLERANCE, Settings, Target
+from analysis.attribution.settings import TOLERANCE, AttributionSettings, Target
 from analysis.attribution.superpixels import superpixels
 from analysis.attribution.twin import Twin, Twins
 
@@ -69,7 +69,12 @@ Found = tuple[Tensor, Completeness | None]
 
 
 def run(
-    twin: Twin, twins: Twins, pixels: Tensor, target: Target, settings: Settings, on_pass: OnPass
+    twin: Twin,
+    twins: Twins,
+    pixels: Tensor,
+    target: Target,
+    settings: AttributionSettings,
+    on_pass: OnPass,
 ) -> Found:
     """Raw attributions (1 x 3 x S x S, or 1 x 1 x h x w for Grad-CAM) and their completeness if they have one."""
     score = Score(twin.network, target, on_pass)
@@ -79,26 +84,34 @@ def run(
         return CALLS[settings.method](score, twin, twins, pixels, settings)
 
 
-def _gradcam(score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings) -> Found:
+def _gradcam(
+    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: AttributionSettings
+) -> Found:
     return LayerGradCam(score, twin.layer(settings.layer)).attribute(pixels), None
 
 
 def _guided_gradcam(
-    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings
+    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: AttributionSettings
 ) -> Found:
     method = GuidedGradCam(score, twin.layer(settings.layer))
     return method.attribute(pixels, interpolate_mode="bilinear"), None
 
 
-def _guided(score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings) -> Found:
+def _guided(
+    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: AttributionSettings
+) -> Found:
     return GuidedBackprop(score).attribute(pixels), None
 
 
-def _gradient(score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings) -> Found:
+def _gradient(
+    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: AttributionSettings
+) -> Found:
     return Saliency(score).attribute(pixels, abs=False), None
 
 
-def _deeplift(score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings) -> Found:
+def _deeplift(
+    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: AttributionSettings
+) -> Found:
     found, parts = [], []
     for name in settings.baselines:
         start = baseline(name, pixels, twins)
@@ -110,7 +123,7 @@ def _deeplift(score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: 
 
 
 def _integrated(
-    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings
+    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: AttributionSettings
 ) -> Found:
     found = [
         _along_path(score, pixels, baseline(name, pixels, twins), settings, twins)
@@ -124,7 +137,7 @@ def _worst(parts: list[Completeness]) -> Completeness:
 
 
 def _along_path(
-    score: Score, pixels: Tensor, start: Tensor, settings: Settings, twins: Twins
+    score: Score, pixels: Tensor, start: Tensor, settings: AttributionSettings, twins: Twins
 ) -> tuple[Tensor, Completeness]:
     """Trapezoids with twice the steps until the sum is right: T(2n) = (T(n) + M(n)) / 2.
 
@@ -177,7 +190,9 @@ def _noise(source: torch.Generator) -> Callable[[Tensor, float, int], Tensor]:
     return add
 
 
-def _occlusion(score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings) -> Found:
+def _occlusion(
+    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: AttributionSettings
+) -> Found:
     window, stride = settings.window, settings.stride
     raw = Occlusion(score).attribute(
         pixels, sliding_window_shapes=(3, window, window), strides=(3, stride, stride),
@@ -187,7 +202,7 @@ def _occlusion(score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings:
 
 
 def _superpixels(
-    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: Settings
+    score: Score, twin: Twin, twins: Twins, pixels: Tensor, settings: AttributionSettings
 ) -> Found:
     parts = superpixels(twins.colours(pixels), settings.segments, settings.compactness)
     raw = FeatureAblation(score).attribute(
@@ -197,7 +212,7 @@ def _superpixels(
     return raw, None
 
 
-CALLS: dict[str, Callable[[Score, Twin, Twins, Tensor, Settings], Found]] = {
+CALLS: dict[str, Callable[[Score, Twin, Twins, Tensor, AttributionSettings], Found]] = {
     "gradcam": _gradcam,
     "guided_gradcam": _guided_gradcam,
     "guided": _guided,

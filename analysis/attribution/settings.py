@@ -30,7 +30,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Settings:
+class AttributionSettings:
     """A method with its settings; those that the method does not use stay at their defaults.
 
     `layer` is a node's path; `baselines` are what Integrated Gradients starts from (averaged);
@@ -65,7 +65,7 @@ USED = {
 }
 
 
-def settings_for(method: str, **chosen: object) -> Settings:
+def settings_for(method: str, **chosen: object) -> AttributionSettings:
     """The settings of a method; what it does not use is left out, so that equal results have equal keys.
 
     Raises:
@@ -76,10 +76,10 @@ def settings_for(method: str, **chosen: object) -> Settings:
     kept = {name: value for name, value in chosen.items() if name in USED[method]}
     if not kept.get("noise"):
         kept.pop("spread", None)
-    return checked(Settings(method, **kept))  # type: ignore[arg-type]
+    return checked(AttributionSettings(method, **kept))  # type: ignore[arg-type]
 
 
-def checked(settings: Settings) -> Settings:
+def checked(settings: AttributionSettings) -> AttributionSettings:
     """The settings, if they make sense.
 
     Raises:
@@ -101,7 +101,7 @@ def checked(settings: Settings) -> Settings:
     return settings
 
 
-def used(settings: Settings) -> dict[str, object]:
+def used(settings: AttributionSettings) -> dict[str, object]:
     """The method and the settings that decide its result, by name."""
     names = ("method", *USED[settings.method])
     return {f.name: getattr(settings, f.name) for f in fields(settings) if f.name in names}

@@ -14,7 +14,7 @@ STEM = "stem"
 
 
 @dataclass(frozen=True)
-class Place:
+class FeatureLayer:
     """A layer's output: `node` before its ReLU, `output` after it (the same where none follows)."""
 
     module: str
@@ -37,7 +37,7 @@ class Place:
         return Target(kind, self.node, channel, self.relu)
 
 
-def places(traced: Traced, modules: Sequence[Module]) -> tuple[Place, ...]:
+def feature_layers(traced: Traced, modules: Sequence[Module]) -> tuple[FeatureLayer, ...]:
     """Every place in the network's order: the stem's convolutions, then the modules' or residual blocks'."""
     blocks = residual_blocks(traced)
     first = modules[0].name if modules else blocks[0].name if blocks else ""
@@ -52,12 +52,12 @@ def places(traced: Traced, modules: Sequence[Module]) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def outputs(every: Sequence[Place]) -> tuple[Place, ...]:
+def outputs(every: Sequence[FeatureLayer]) -> tuple[FeatureLayer, ...]:
     """The ends of branches and blocks: the places that the atlas shows."""
     return tuple(place for place in every if place.last)
 
 
-def _stem(traced: Traced, first: str) -> Iterator[Place]:
+def _stem(traced: Traced, first: str) -> Iterator[FeatureLayer]:
     for node in traced.graph.nodes:
         name = traced.names.get(node, "")
         if first and name.startswith(f"{first}."):
@@ -65,7 +65,7 @@ def _stem(traced: Traced, first: str) -> Iterator[Place]:
         if isinstance(traced.module(node), nn.Conv2d):
             pre, post = _behind(node)
             title = name.removesuffix(".conv")
-            yield Place(STEM, title, title, "stem", traced.names[pre], traced.names[post],
+            yield FeatureLayer(STEM, title, title, "stem", traced.names[pre], traced.names[post],
                         traced.shapes[post][0], False)  # fmt: skip
 
 
@@ -77,14 +77,14 @@ def _behind(conv: fx.Node) -> tuple[fx.Node, fx.Node]:
     return norm, after[0] if is_relu else norm
 
 
-def _of_layer(traced: Traced, module: Module, branch: Branch, number: int) -> Place:
+def _of_layer(traced: Traced, module: Module, branch: Branch, number: int) -> FeatureLayer:
     layer = branch.layers[number]
-    return Place(module.name, branch.title, f"layer {number + 1} ({layer.title})", branch.role,
+    return FeatureLayer(module.name, branch.title, f"layer {number + 1} ({layer.title})", branch.role,
                  layer.pre_node, layer.node, layer.out_channels, layer is branch.layers[-1],
                  bool(last_relus(traced, traced.node(layer.pre_node))))  # fmt: skip
 
 
-def _of_block(traced: Traced, block: ResidualBlock) -> list[Place]:
+def _of_block(traced: Traced, block: ResidualBlock) -> list[FeatureLayer]:
     found = []
     for name in ("conv1", "conv2", "conv3"):
         try:
@@ -93,12 +93,12 @@ def _of_block(traced: Traced, block: ResidualBlock) -> list[Place]:
             continue
         pre, post = _behind(node)
         if traced.names[pre] != block.branch:
-            found.append(Place(block.name, "inside F(x)", name, "residual", traced.names[pre],
+            found.append(FeatureLayer(block.name, "inside F(x)", name, "residual", traced.names[pre],
                                traced.names[post], traced.shapes[post][0], False))  # fmt: skip
     channels = block.shape[0]
-    branch = Place(
+    branch = FeatureLayer(
         block.name, "F(x)", "F(x)", "residual", block.branch, block.branch, channels, False
     )
-    whole = Place(block.name, "block output", "F(x) + shortcut", "residual", block.total, block.output,
+    whole = FeatureLayer(block.name, "block output", "F(x) + shortcut", "residual", block.total, block.output,
                   channels, True)  # fmt: skip
     return [*found, branch, whole]

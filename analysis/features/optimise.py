@@ -1,4 +1,4 @@
-"""The climb itself: Adam on the numbers that write a picture; the network stays as it is."""
+"""A picture optimised step by step: Adam on the numbers that write it; the network stays as it is."""
 
 import math
 from collections.abc import Iterator

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from torch import fx, nn
 
-from analysis.structure.cost import macs_of
+from analysis.structure.cost import macs
 from models.tracing import Traced
 
 
@@ -134,15 +134,5 @@ def _conv(traced: Traced, node: fx.Node, relu: bool) -> Conv:
     kernel = (int(layer.kernel_size[0]), int(layer.kernel_size[1]))
     return Conv(
         traced.names[node], kernel, int(layer.stride[0]), layer.in_channels, channels,
-        (height, width), macs_of(traced, node), trained, relu,
+        (height, width), macs(traced, [node]), trained, relu,
     )  # fmt: skip
-
-
-def total_macs(traced: Traced) -> int:
-    """Multiply-accumulates of the whole network for one picture."""
-    return sum(macs_of(traced, node) for node in traced.names)
-
-
-def total_parameters(traced: Traced) -> int:
-    """Everything trained in the network."""
-    return sum(p.numel() for p in traced.network.parameters())

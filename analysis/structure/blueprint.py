@@ -39,7 +39,7 @@ class MapBlock:
     aux: str = ""
 
 
-def network_map(
+def blueprint(
     traced: Traced, fields: Mapping[str, ReceptiveField], heads: Mapping[str, str]
 ) -> tuple[MapBlock, ...]:
     """Every block from the input to the softmax; `heads` names the auxiliary head behind a module."""

@@ -1,5 +1,6 @@
-"""What a layer costs, from its own sizes."""
+"""What layers, branches and networks cost, from their own sizes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -39,18 +40,24 @@ def with_kernel(layer: Layer, side: int) -> Layer:
     return replace(layer, window=replace(layer.window, kernel=(side, side)))
 
 
-def macs_of(traced: Traced, node: fx.Node) -> int:
-    """Multiply-accumulates of one operation (convolutions and linear layers; others multiply nothing)."""
-    module = traced.module(node)
-    if isinstance(module, nn.Conv2d):
-        return module.weight.numel() * prod(traced.shapes[node][1:])
-    return module.weight.numel() if isinstance(module, nn.Linear) else 0
+def macs(traced: Traced, nodes: Iterable[fx.Node]) -> int:
+    """Multiply-accumulates of these operations for one picture: convolutions and linear layers, no others multiply."""
+    return sum(_macs(traced, node) for node in nodes)
 
 
-def node_macs(traced: Traced, node: fx.Node) -> int:
-    """Multiply-accumulates of one node for one picture; 0 for what is neither convolution nor linear."""
+def _macs(traced: Traced, node: fx.Node) -> int:
     module = traced.module(node)
     if not isinstance(module, nn.Conv2d | nn.Linear):
         return 0
     positions = prod(traced.shapes[node][1:]) if isinstance(module, nn.Conv2d) else 1
     return module.weight.numel() * positions
+
+
+def total_macs(traced: Traced) -> int:
+    """Multiply-accumulates of the whole network for one picture."""
+    return macs(traced, traced.names)
+
+
+def total_parameters(traced: Traced) -> int:
+    """Everything trained in the network."""
+    return sum(p.numel() for p in traced.network.parameters())

@@ -9,10 +9,12 @@ from analysis.structure.blocks import residual_blocks
 from models.anatomy import modules_of
 from models.tracing import Traced
 
+Edge = tuple[str, int]  # a junction's node, and which of its inputs
+
 
 @dataclass(frozen=True)
 class Part:
-    """One path into a site by the node of its output; `role` decides its colour."""
+    """One path into a junction by the node of its output; `role` decides its colour."""
 
     title: str
     role: str
@@ -20,32 +22,39 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Site:
-    """An Inception module or a residual block; `share` is how deep it is (0 picture, 1 logits), by layers."""
+class Junction:
+    """Where paths meet: an Inception module's concatenation, or a residual block's sum of F(x) and shortcut.
+
+    `node` is that operation and `output` what leaves the module or block (behind a block's last ReLU);
+    `share` is how deep it is, by layers (0 picture, 1 logits).
+    """
 
     name: str
     kind: str
+    node: str
     parts: tuple[Part, ...]
     output: str
     share: float
 
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """Its inputs, one for each part."""
+        return tuple((self.node, place) for place in range(len(self.parts)))
 
-def sites(traced: Traced) -> tuple[Site, ...]:
-    """Every module of an Inception network, or every block of a ResNet, in order."""
+
+def junctions(traced: Traced) -> tuple[Junction, ...]:
+    """Every module of an Inception network or every block of a ResNet, in order; () for other networks."""
     depths = weighted_depths(traced)
     deepest = max(depths.values())
     found = [
-        (m.name, m.kind, tuple(Part(b.title, b.role, b.output_node) for b in m.branches), m.output_node)
+        (m.name, m.kind, m.output_node, tuple(Part(b.title, b.role, b.output_node) for b in m.branches), m.output_node)
         for m in modules_of(traced)
     ]  # fmt: skip
     found += [
-        (b.name, b.kind, (Part("F(x)", "F(x)", b.branch), Part("shortcut", "shortcut", b.shortcut)), b.output)
+        (b.name, b.kind, b.total, (Part("F(x)", "F(x)", b.branch), Part("shortcut", "shortcut", b.shortcut)), b.output)
         for b in residual_blocks(traced)
     ]  # fmt: skip
-    return tuple(
-        Site(name, kind, parts, output, depths[output] / deepest)
-        for name, kind, parts, output in found
-    )
+    return tuple(Junction(*each, depths[each[-1]] / deepest) for each in found)
 
 
 def weighted_depths(traced: Traced) -> dict[str, int]:
@@ -63,11 +72,11 @@ def depth_of(traced: Traced) -> int:
     return max(weighted_depths(traced).values())
 
 
-def nearest(share: float, among: tuple[Site, ...]) -> Site:
-    """The site at the most similar depth of another network."""
-    return min(among, key=lambda site: abs(site.share - share))
+def nearest(share: float, among: tuple[Junction, ...]) -> Junction:
+    """The junction at the most similar depth of another network."""
+    return min(among, key=lambda junction: abs(junction.share - share))
 
 
-def by_name(found: tuple[Site, ...]) -> Mapping[str, Site]:
-    """Sites by name."""
-    return {site.name: site for site in found}
+def by_name(found: tuple[Junction, ...]) -> Mapping[str, Junction]:
+    """Junctions by name."""
+    return {junction.name: junction for junction in found}

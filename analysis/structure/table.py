@@ -6,7 +6,7 @@ from math import prod
 
 from torch import fx
 
-from analysis.structure.cost import branch_cost, macs_of
+from analysis.structure.cost import branch_cost, macs
 from analysis.structure.junctions import depth_of
 from analysis.structure.receptive_field import ReceptiveField
 from models.anatomy import Branch, Module, modules_of
@@ -71,9 +71,9 @@ def _row(
     size = (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
     path = traced.names[nodes[-1]]
     field = fields[path].size if path in fields else (0, 0)
-    macs = sum(macs_of(traced, node) for node in nodes)
-    parameters = _parameters(traced, nodes)
-    return Row(name, "", shape[0], size, parameters, macs, field, 4 * prod(shape))
+    return Row(
+        name, "", shape[0], size, _parameters(traced, nodes), macs(traced, nodes), field, 4 * prod(shape)
+    )  # fmt: skip
 
 
 def _branch_row(
@@ -92,7 +92,7 @@ def _branch_row(
 
 
 @dataclass(frozen=True)
-class Facts:
+class NetworkFacts:
     """What a network is: depth in weighted layers, MACs and parameters at its own input size, field in px."""
 
     size: int
@@ -103,10 +103,10 @@ class Facts:
     memory: int
 
 
-def facts(traced: Traced, fields: dict[str, ReceptiveField], size: int) -> Facts:
+def network_facts(traced: Traced, fields: dict[str, ReceptiveField], size: int) -> NetworkFacts:
     """Read from the graph; auxiliary heads do not run and are not counted. `memory`: bytes of every output, float32."""
     rows = [row for row in network_rows(traced, fields) if not row.branch]
     last = max(fields.values(), key=lambda field: prod(field.size))
     memory = sum(4 * prod(shape) for shape in traced.shapes.values())
-    return Facts(size, depth_of(traced), sum(r.parameters for r in rows), sum(r.macs for r in rows),
+    return NetworkFacts(size, depth_of(traced), sum(r.parameters for r in rows), sum(r.macs for r in rows),
                  last.size, memory)  # fmt: skip

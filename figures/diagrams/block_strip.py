@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby, pairwise
 
-from figures.style import FAMILIES
+from figures.style import FAMILIES, WHITE
+from figures.svg import drawing, element, pickable, title, words
 
 UNIT = 66.0
 ROW = 92
@@ -38,13 +38,13 @@ def block_strip_svg(
         y, off = row * ROW, block.name in deleted
         first = place == 0 or blocks[place - 1].group != block.group
         if first or places[place - 1][1] != row:
-            heads.append(_text(x, y + 12, block.group, 13, "start", 0.7))
+            heads.append(words(x, y + 12, block.group, 13, opacity=0.7))
         boxes.append(_box(block, x, y + 34, wide, block.name == selected, off, family))
         switches.append(_switch(block, x, y + 80, wide, off, block.name == selected, family))
-    return (
-        f'<svg viewBox="-4 0 {width + 8:.0f} {rows * ROW}" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'style="min-width:{_least(blocks)}px; max-width:{1.4 * width:.0f}px">{"".join(heads + boxes + switches)}</svg>'
-    )
+    return drawing(
+        width + 8, rows * ROW, *heads, *boxes, *switches, role="group", left=-4,
+        style=f"min-width:{_least(blocks)}px; max-width:{1.4 * width:.0f}px",
+    )  # fmt: skip
 
 
 def _least(blocks: Sequence[StripBlock]) -> int:
@@ -83,27 +83,25 @@ def _units(row: Sequence[StripBlock]) -> float:
 def _box(
     block: StripBlock, x: float, y: float, width: float, chosen: bool, off: bool, family: str
 ) -> str:
-    colour = FAMILIES[family]
-    fill = "var(--st-primary-color)" if chosen else "var(--st-secondary-background-color)"
-    ink = "var(--st-background-color)" if chosen else "currentColor"
-    dash = 'stroke-dasharray="4 4" fill-opacity="0.25"' if off else ""
-    arc = ""
-    if family == "residual":
-        start, end, foot = f"{x - 3:.1f}", f"{x + width + 3:.1f}", y + BOX / 2
-        high = f"M{start} {foot} C{start} {y - 20} {end} {y - 20} {end} {foot}"
-        line = 'stroke-width="4"' if block.projection else 'stroke-width="2"'
-        arc = f'<path d="{high}" fill="none" stroke="{colour}" {line} opacity="0.9"/>'
-    words = f"{block.title}{'; F(x) is left out' if off else ''}"
-    if off:
-        ink = "currentColor"
-    return (
-        f'{arc}<g data-pick="open:{escape(block.name)}" tabindex="{0 if chosen else -1}" role="button" '
-        f'aria-pressed="{"true" if chosen else "false"}"><title>{escape(words)}</title>'
-        f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BOX}" rx="6" fill="{fill}" {dash} '
-        f'stroke="{"var(--st-primary-color)" if chosen else "currentColor"}" stroke-opacity="{1 if chosen else 0.35}"/>'
-        f'<text x="{x + width / 2:.1f}" y="{y + 23}" text-anchor="middle" font-size="16" font-weight="600" '
-        f'fill="{ink}" opacity="{0.55 if off else 1}">{escape(block.label)}</text></g>'
-    )
+    ink = "var(--st-background-color)" if chosen and not off else "currentColor"
+    box = element(
+        "rect", x=x, y=y, width=width, height=BOX, rx=6,
+        fill="var(--st-primary-color)" if chosen else "var(--st-secondary-background-color)",
+        stroke_dasharray="4 4" if off else None, fill_opacity=0.25 if off else None,
+        stroke="var(--st-primary-color)" if chosen else "currentColor", stroke_opacity=1 if chosen else 0.35,
+    )  # fmt: skip
+    label = words(x + width / 2, y + 23, block.label, 16, "middle", 600, ink, 0.55 if off else 1)
+    said = title(f"{block.title}{'; F(x) is left out' if off else ''}")
+    arc = _arc(x, y, width, block.projection) if family == "residual" else ""
+    return arc + pickable(f"open:{block.name}", said, box, label, focus=chosen, aria_pressed=chosen)
+
+
+def _arc(x: float, y: float, width: float, projection: bool) -> str:
+    start, end, foot = f"{x - 3:.1f}", f"{x + width + 3:.1f}", y + BOX / 2
+    path = f"M{start} {foot} C{start} {y - 20} {end} {y - 20} {end} {foot}"
+    return element(
+        "path", d=path, fill="none", stroke=FAMILIES["residual"], stroke_width=4 if projection else 2, opacity=0.9
+    )  # fmt: skip
 
 
 def _switch(
@@ -111,20 +109,17 @@ def _switch(
 ) -> str:
     """A sliding switch: its knob at the right and coloured while F(x) is there; a finger may miss it a little."""
     x = left + width / 2
-    knob, colour = (x - 8, "transparent") if off else (x + 8, FAMILIES[family])
-    words = f"{block.name}: {'put F(x) back' if off else 'leave F(x) out'}"
-    return (
-        f'<g data-pick="switch:{escape(block.name)}" tabindex="{0 if chosen else -1}" role="switch" '
-        f'aria-checked="{"false" if off else "true"}" aria-label="{escape(words)}"><title>{escape(words)}</title>'
-        f'<rect x="{left:.1f}" y="{y - 11}" width="{width:.1f}" height="23" fill="transparent"/>'
-        f'<rect x="{x - 18:.1f}" y="{y - 9}" width="36" height="18" rx="9" fill="{colour}" stroke="currentColor" '
-        f'stroke-opacity="0.5"/><circle cx="{knob:.1f}" cy="{y}" r="6.5" '
-        f'fill="{"currentColor" if off else "#ffffff"}" fill-opacity="{0.55 if off else 1}"/></g>'
-    )
-
-
-def _text(x: float, y: float, words: str, size: float, anchor: str, opacity: float) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" font-size="{size}" fill="currentColor" '
-        f'opacity="{opacity}">{escape(words)}</text>'
-    )
+    said = f"{block.name}: {'put F(x) back' if off else 'leave F(x) out'}"
+    slide = element(
+        "rect", x=x - 18, y=y - 9, width=36, height=18, rx=9, stroke="currentColor", stroke_opacity=0.5,
+        fill="transparent" if off else FAMILIES[family],
+    )  # fmt: skip
+    knob = element(
+        "circle", cx=x - 8 if off else x + 8, cy=y, r=6.5, fill="currentColor" if off else WHITE,
+        fill_opacity=0.55 if off else 1,
+    )  # fmt: skip
+    return pickable(
+        f"switch:{block.name}", title(said),
+        element("rect", x=left, y=y - 11, width=width, height=23, fill="transparent"), slide, knob,
+        role="switch", focus=chosen, aria_checked=not off, aria_label=said,
+    )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from typing import Any
 
 from figures.pictures.raster import Plane, Scale, data_uri, png
-from figures.style import FAMILIES, KINDS, ink_on
+from figures.style import FAMILIES, KINDS, WHITE, ink_on
+from figures.svg import drawing, element, pickable, title, words
 
 WIDTH = 1120
 TILE = 100
@@ -65,10 +66,7 @@ def live_block_svg(
     ]  # fmt: skip
     if off:
         parts.append(_words((BRANCH[0] + BRANCH[1]) / 2, 18, "F(x) is left out", 15, 1, 700))
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'style="min-width:760px">{"".join(parts)}</svg>'
-    )
+    return drawing(WIDTH, HEIGHT, *parts, role="group", style="min-width:760px")
 
 
 def _side_start(shortcut: Sequence[ConvBox]) -> float:
@@ -101,81 +99,74 @@ def _chain(boxes: Sequence[ConvBox], off: bool) -> list[str]:
 
 def _box(box: ConvBox, x: float, middle: float, width: float, off: bool = False) -> str:
     """A convolution's box with its BatchNorm and ReLU as a foot of their own colours."""
-    height, colour = 96, KINDS["conv"]
+    height = 96
     y = middle - height / 2
-    dim = 'opacity="0.35"' if off else ""
-    foot, share = [], width / max(len(box.after), 1)
-    for place, name in enumerate(box.after):
-        tint = KINDS["other"] if name == "BN" else KINDS["pool"]
-        foot.append(
-            f'<rect x="{x + place * share + 3:.1f}" y="{y + height - 23:.1f}" width="{share - 6:.1f}" height="19" '
-            f'rx="5" fill="{tint}"/><text x="{x + (place + 0.5) * share:.1f}" y="{y + height - 9:.1f}" '
-            f'text-anchor="middle" font-size="13" font-weight="600" fill="{ink_on(tint)}">{name}</text>'
-        )
-    return (
-        f'<g {dim}><title>{escape(box.more)}</title>'
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height}" rx="8" '
-        f'fill="var(--st-secondary-background-color)" stroke="{colour}" stroke-width="2"/>'
-        + _left(x + 9, y + 21, box.title, 16, 700)
-        + _left(x + 9, y + 41, box.channels, 13.5, 450)
-        + _left(x + 9, y + 60, box.cost, 12, 450)
-        + "".join(foot)
-        + "</g>"
+    share = width / max(len(box.after), 1)
+    frame = element(
+        "rect", x=x, y=y, width=width, height=height, rx=8, fill="var(--st-secondary-background-color)",
+        stroke=KINDS["conv"], stroke_width=2,
     )  # fmt: skip
+    return element(
+        "g",
+        title(box.more),
+        frame,
+        words(x + 9, y + 21, box.title, 16, weight=700),
+        words(x + 9, y + 41, box.channels, 13.5, weight=450),
+        words(x + 9, y + 60, box.cost, 12, weight=450),
+        *(_foot(name, x + i * share, y + height, share) for i, name in enumerate(box.after)),
+        opacity=0.35 if off else None,
+    )
+
+
+def _foot(name: str, x: float, bottom: float, width: float) -> str:
+    tint = KINDS["other"] if name == "BN" else KINDS["pool"]
+    box = element("rect", x=x + 3, y=bottom - 23, width=width - 6, height=19, rx=5, fill=tint)
+    return box + words(x + width / 2, bottom - 9, name, 13, "middle", 600, ink_on(tint))
 
 
 def _tile(tile: Thumbnail, x: float, middle: float, scale: Scale, off: bool = False) -> str:
     y = middle - TILE / 2
-    picture = data_uri(png(scale.levels(tile.plane), scale.name))
-    words = "".join(
+    box: dict[str, Any] = {"x": x, "y": y, "width": TILE, "height": TILE}
+    picture = element(
+        "image", href=data_uri(png(scale.levels(tile.plane), scale.name)), **box,
+        preserveAspectRatio="none", style="image-rendering:pixelated",
+    )  # fmt: skip
+    target = pickable(
+        tile.pick, title(f"{tile.title}: show all channels, large"), name="rect", **box,
+        fill="transparent", stroke="currentColor", stroke_opacity=0.4,
+    )  # fmt: skip
+    lines = (
         _words(x + TILE / 2, y + TILE + 16 + 16 * place, line, 13, 0.85, 450)
         for place, line in enumerate(tile.words)
     )
-    return (
-        f"<g {'opacity=' + chr(34) + '0.35' + chr(34) if off else ''}>"
-        f"{_words(x + TILE / 2, y - 7, tile.title, 15, 1, 700)}{words}"
-        f'<image href="{picture}" x="{x}" y="{y}" width="{TILE}" height="{TILE}" preserveAspectRatio="none" '
-        'style="image-rendering:pixelated"/>'
-        f'<rect x="{x}" y="{y}" width="{TILE}" height="{TILE}" fill="transparent" stroke="currentColor" '
-        f'stroke-opacity="0.4" data-pick="{escape(tile.pick)}" tabindex="0" role="button">'
-        f"<title>{escape(tile.title)}: show all channels, large</title></rect></g>"
-    )
+    head = _words(x + TILE / 2, y - 7, tile.title, 15, 1, 700)
+    return element("g", head, *lines, picture, target, opacity=0.35 if off else None)
 
 
 def _line(points: Sequence[tuple[float, float]], head: bool, off: bool = False) -> str:
+    look = {"opacity": 0.3 if off else 0.6, "stroke_dasharray": "5 5" if off else None}
     path = "M" + " L".join(f"{x:.0f} {y:.0f}" for x, y in points)
-    dash = 'stroke-dasharray="5 5" opacity="0.3"' if off else 'opacity="0.6"'
-    arrow = ""
-    if head:
-        (x0, y0), (x, y) = points[-2:]
-        if x == x0:
-            turn = -6 if y > y0 else 6
-            arrow = f'<path d="M{x - 5:.0f} {y + turn:.0f} h10 l-5 {-turn} z" fill="currentColor" {dash}/>'
-        else:
-            arrow = f'<path d="M{x - 6:.0f} {y - 5:.0f} v10 l6 -5 z" fill="currentColor" {dash}/>'
-    return f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="2" {dash}/>{arrow}'
+    line = element("path", d=path, fill="none", stroke="currentColor", stroke_width=2, **look)
+    if not head:
+        return line
+    (x0, y0), (x, y) = points[-2:]
+    turn = -6 if y > y0 else 6
+    down, right = (
+        f"M{x - 5:.0f} {y + turn:.0f} h10 l-5 {-turn} z",
+        f"M{x - 6:.0f} {y - 5:.0f} v10 l6 -5 z",
+    )
+    return line + element("path", d=down if x == x0 else right, fill="currentColor", **look)
 
 
 def _plus(x: float, y: float) -> str:
-    colour = FAMILIES["residual"]
-    return (
-        f'<circle cx="{x}" cy="{y}" r="15" fill="{colour}"/><path d="M{x - 8} {y} h16 M{x} {y - 8} v16" '
-        'stroke="#ffffff" stroke-width="3"/>'
+    ring = element("circle", cx=x, cy=y, r=15, fill=FAMILIES["residual"])
+    return ring + element(
+        "path", d=f"M{x - 8} {y} h16 M{x} {y - 8} v16", stroke=WHITE, stroke_width=3
     )
 
 
-def _words(x: float, y: float, words: str, size: float, opacity: float, weight: int) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{size}" font-weight="{weight}" '
-        f'fill="currentColor" opacity="{opacity}">{escape(words)}</text>'
-    )
-
-
-def _left(x: float, y: float, words: str, size: float, weight: int) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="currentColor">'
-        f"{escape(words)}</text>"
-    )
+def _words(x: float, y: float, text: str, size: float, opacity: float, weight: int) -> str:
+    return words(x, y, text, size, "middle", weight, opacity=opacity)
 
 
 def upright_block_svg(
@@ -203,7 +194,4 @@ def upright_block_svg(
         _words(middle + 30, end + 38, "ReLU", 13, 1, 700), _words(middle, end + 70, result, 15, 1, 650),
     ]  # fmt: skip
     wide = max(side, 420)
-    return (
-        f'<svg viewBox="0 0 {wide} {end + 80}" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'style="max-width:460px">{"".join(parts)}</svg>'
-    )
+    return drawing(wide, end + 80, *parts, style="max-width:460px")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from figures.style import ink_on
+from figures.svg import drawing, element, pickable, title, words
 
 WIDTH = 220
 ROW = 56
@@ -34,7 +34,6 @@ def depth(steps: Sequence[Step]) -> int:
 def chain_svg(steps: Sequence[Step], source: str, colour: str, selected: int, rows: int) -> str:
     """The chain, bottom-aligned in `rows` rows so that neighbours end on one line; boxes pick by place."""
     boxes = _places(steps, rows)
-    height = HEAD + rows * ROW
     lines = [
         _arrow(WIDTH / 2, HEAD - 8, *_top(boxes[i])) for i, s in enumerate(steps) if not s.parents
     ]
@@ -42,15 +41,10 @@ def chain_svg(steps: Sequence[Step], source: str, colour: str, selected: int, ro
         _arrow(*_bottom(boxes[p]), *_top(boxes[i])) for i, s in enumerate(steps) for p in s.parents
     ]
     drawn = [_box(i, s, boxes[i], colour, i == selected) for i, s in enumerate(steps)]
-    head = (
-        f'<text x="{WIDTH / 2}" y="13" text-anchor="middle" font-size="12" fill="currentColor" '
-        f'opacity="0.75">{escape(source)}</text>'
-    )
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" role="group" '
-        'style="max-width:320px">'
-        f"{head}{''.join(lines)}{''.join(drawn)}</svg>"
-    )
+    head = words(WIDTH / 2, 13, source, 12, "middle", opacity=0.75)
+    return drawing(
+        WIDTH, HEAD + rows * ROW, head, *lines, *drawn, role="group", style="max-width:320px"
+    )  # fmt: skip
 
 
 def _rows(steps: Sequence[Step]) -> list[int]:
@@ -82,11 +76,11 @@ def _bottom(box: tuple[float, float, float]) -> tuple[float, float]:
 
 
 def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
-    return (
-        f'<path d="M{x1:.0f} {y1:.0f} L{x2:.0f} {y2 - 4:.0f}" stroke="currentColor" opacity="0.45" '
-        f'stroke-width="1.5" fill="none"/><path d="M{x2 - 4:.0f} {y2 - 6:.0f} h8 l-4 6 z" '
-        'fill="currentColor" opacity="0.45"/>'
-    )
+    line = f"M{x1:.0f} {y1:.0f} L{x2:.0f} {y2 - 4:.0f}"
+    head = f"M{x2 - 4:.0f} {y2 - 6:.0f} h8 l-4 6 z"
+    return element(
+        "path", d=line, stroke="currentColor", opacity=0.45, stroke_width=1.5, fill="none"
+    ) + element("path", d=head, fill="currentColor", opacity=0.45)
 
 
 def _box(index: int, step: Step, box: tuple[float, float, float], colour: str, chosen: bool) -> str:
@@ -98,18 +92,23 @@ def _box(index: int, step: Step, box: tuple[float, float, float], colour: str, c
     )
     narrow = width < WIDTH / 2
     second = step.channels if narrow else step.detail
-    right = "" if narrow else (
-        f'<text x="{x + width - 9:.0f}" y="{y + 18:.0f}" text-anchor="end" font-size="13" '
-        f'fill="{ink}">{escape(step.channels)}</text>'
-    )  # fmt: skip
-    state = "true" if chosen else "false"
-    return (
-        f'<g data-pick="{index}" tabindex="0" role="button" aria-pressed="{state}">'
-        f"<title>{escape(step.more or f'{step.title}: {step.channels}, {step.detail}')}</title>"
-        f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{BOX}" rx="7" fill="{fill}" '
-        f'stroke="{colour}" stroke-width="1.8"/>'
-        f'<text x="{x + 9:.0f}" y="{y + 18:.0f}" font-size="14" font-weight="650" fill="{ink}">'
-        f"{escape(step.title)}</text>{right}"
-        f'<text x="{x + 9:.0f}" y="{y + 34:.0f}" font-size="{10.5 if narrow else 11.5}" fill="{ink}" '
-        f'opacity="0.85">{escape(second)}</text></g>'
+    right = "" if narrow else words(x + width - 9, y + 18, step.channels, 13, "end", fill=ink)
+    return pickable(
+        str(index),
+        title(step.more or f"{step.title}: {step.channels}, {step.detail}"),
+        element(
+            "rect",
+            x=x,
+            y=y,
+            width=width,
+            height=BOX,
+            rx=7,
+            fill=fill,
+            stroke=colour,
+            stroke_width=1.8,
+        ),
+        words(x + 9, y + 18, step.title, 14, weight=650, fill=ink),
+        right,
+        words(x + 9, y + 34, second, 10.5 if narrow else 11.5, fill=ink, opacity=0.85),
+        aria_pressed=chosen,
     )

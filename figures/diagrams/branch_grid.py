@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-MORE, LESS = "#c2410c", "#2563a8"  # above zero and below it
+from figures.style import LESS, MORE
+from figures.svg import element, pickable
+
 STRONGEST = 0.55  # opacity of the largest value, so that the text stays readable on both themes
 STYLE = """<style>
 .grid { display: grid; gap: 4px; line-height: 1.25; font-size: 13px; }
@@ -43,22 +45,25 @@ class Row:
 def grid_html(rows: Sequence[Row], head: str = "") -> str:
     """The grid, one row for each module; cells pick, arrow keys walk."""
     wide = max(len(row.cells) for row in rows)
-    parts = [STYLE, f'<div class="grid" role="group" aria-label="{escape(head)}" '
-             f'style="grid-template-columns:minmax(64px,1fr) repeat({wide},minmax(0,1.25fr))">']  # fmt: skip
+    parts = []
     for place, row in enumerate(rows):
-        note = f'<div class="small">{escape(row.note)}</div>' if row.note else ""
-        parts.append(f'<div class="name">{escape(row.name)}{note}</div>')
+        note = element("div", escape(row.note), class_="small") if row.note else ""
+        parts.append(element("div", escape(row.name), note, class_="name"))
         parts += [_cell(cell, first=place == 0 and i == 0) for i, cell in enumerate(row.cells)]
         parts += ["<div></div>"] * (wide - len(row.cells))
-    return "".join([*parts, "</div>"])
+    columns = f"grid-template-columns:minmax(64px,1fr) repeat({wide},minmax(0,1.25fr))"
+    return STYLE + element(
+        "div", *parts, class_="grid", role="group", aria_label=head, style=columns
+    )
 
 
 def _cell(cell: Cell, first: bool) -> str:
     share = 100 * STRONGEST * min(abs(cell.level), 1.0)
     fill = f"color-mix(in srgb, {MORE if cell.level >= 0 else LESS} {share:.0f}%, transparent)"
-    return (
-        f'<div class="cell" data-pick="{escape(cell.pick)}" tabindex="{0 if first else -1}" role="button" '
-        f'style="border-color:{cell.colour};background:{fill}" title="{escape(cell.detail)}" '
-        f'aria-label="{escape(cell.detail)}"><div class="small">{escape(cell.title)}</div>'
-        f"<b>{escape(cell.text)}</b></div>"
-    )
+    return pickable(
+        cell.pick,
+        element("div", escape(cell.title), class_="small"),
+        element("b", escape(cell.text)),
+        name="div", focus=first, class_="cell", style=f"border-color:{cell.colour};background:{fill}",
+        title=cell.detail, aria_label=cell.detail,
+    )  # fmt: skip

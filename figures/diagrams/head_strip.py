@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from figures.style import KINDS, ink_on
+from figures.svg import drawing, element, title, words
 
 WIDTH = 1000
 TALL = 46
@@ -43,38 +43,35 @@ def strip_svg(parts: Sequence[Part], heads: Sequence[Hanging]) -> str:
     top = TALL + 34 + HEAD + 22
     rows = [_reach(head, at[head.behind] + wide, top + i * ROW) for i, head in enumerate(present)]
     height = top + ROW * len(present) + 4
-    return (
-        f'<svg viewBox="0 -2 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'style="min-width:720px"><title>Where the heads attach</title>{"".join([*drawn, *boxes, *rows])}</svg>'
-    )
+    return drawing(
+        WIDTH, height, title("Where the heads attach"), *drawn, *boxes, *rows, top=-2, style="min-width:720px"
+    )  # fmt: skip
 
 
 def _block(part: Part, x: float, wide: float) -> str:
     colour = KINDS[part.kind]
     size = min(15.0, 1.55 * wide / max(len(part.label), 2))
-    return (
-        f'<rect x="{x:.1f}" y="0" width="{wide:.1f}" height="{TALL}" rx="5" fill="{colour}">'
-        f"<title>{escape(part.name)}</title></rect>"
-        f'<text x="{x + wide / 2:.1f}" y="{TALL / 2 + 5}" text-anchor="middle" font-size="{size:.1f}" '
-        f'font-weight="600" fill="{ink_on(colour)}" pointer-events="none">{escape(part.label)}</text>'
+    box = element("rect", title(part.name), x=x, y=0, width=wide, height=TALL, rx=5, fill=colour)
+    ink = ink_on(colour)
+    return box + words(
+        x + wide / 2, TALL / 2 + 5, part.label, size, "middle", 600, ink, events="none"
     )
 
 
 def _head(head: Hanging, middle: float) -> str:
     wide = 152  # heads of GoogLeNet are three blocks apart
     left = min(max(middle - wide / 2, 0), WIDTH - wide)
-    dash = "" if head.present else ' stroke-dasharray="6 4"'
+    dash = None if head.present else "6 4"
     top = TALL + 26
-    fill = f'fill="{head.colour}" fill-opacity="0.18"' if head.present else 'fill="none"'
-    return (
-        f'<path d="M{middle:.1f} {TALL} V{top}" stroke="{head.colour}" stroke-width="3"{dash}/>'
-        f'<rect x="{left:.1f}" y="{top}" width="{wide}" height="{HEAD}" rx="7" {fill} stroke="{head.colour}" '
-        f'stroke-width="2"{dash}/>'
-        f'<text x="{left + wide / 2:.1f}" y="{top + 20}" text-anchor="middle" font-size="15" font-weight="650" '
-        f'fill="currentColor">{escape(head.title)}</text>'
-        f'<text x="{left + wide / 2:.1f}" y="{top + 40}" text-anchor="middle" font-size="13.5" '
-        f'fill="currentColor">{escape(_short(head.answer))}</text>'
-    )
+    line = element(
+        "path", d=f"M{middle:.1f} {TALL} V{top}", stroke=head.colour, stroke_width=3, stroke_dasharray=dash
+    )  # fmt: skip
+    box = element(
+        "rect", x=left, y=top, width=wide, height=HEAD, rx=7, stroke=head.colour, stroke_width=2,
+        fill=head.colour if head.present else "none", fill_opacity=0.18, stroke_dasharray=dash,
+    )  # fmt: skip
+    name = words(left + wide / 2, top + 20, head.title, 15, "middle", 650)
+    return line + box + name + words(left + wide / 2, top + 40, _short(head.answer), 13.5, "middle")
 
 
 def _short(text: str) -> str:
@@ -82,9 +79,7 @@ def _short(text: str) -> str:
 
 
 def _reach(head: Hanging, right: float, y: float) -> str:
-    return (
-        f'<rect x="14" y="{y:.1f}" width="{right - 14:.1f}" height="{ROW - 6}" rx="4" fill="{head.colour}"/>'
-        f'<path d="M0 {y + (ROW - 6) / 2:.1f} l15 -10 v20 z" fill="{head.colour}"/>'
-        f'<text x="24" y="{y + 15:.1f}" font-size="13.5" font-weight="600" fill="{ink_on(head.colour)}">'
-        f"gradient of {escape(head.title)}</text>"
-    )
+    bar = element("rect", x=14, y=y, width=right - 14, height=ROW - 6, rx=4, fill=head.colour)
+    tip = element("path", d=f"M0 {y + (ROW - 6) / 2:.1f} l15 -10 v20 z", fill=head.colour)
+    said, ink = f"gradient of {head.title}", ink_on(head.colour)
+    return bar + tip + words(24, y + 15, said, 13.5, weight=600, fill=ink)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.style import ink_on
+from figures.style import MARK, ink_on
+from figures.svg import drawing, element, pickable, title, words
 
 WIDTH = 1000
 
@@ -45,23 +45,25 @@ def network_svg(blocks: Sequence[Block], selected: str) -> str:
         width = least + room * block.weight / total
         parts.append(_module(block, x, width, block.pick == selected))
         x += width + 4
-    return (
-        f'<svg viewBox="0 0 {WIDTH} 40" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'style="min-width:640px">{"".join(parts)}</svg>'
-    )
+    return drawing(WIDTH, 40, *parts, role="group", style="min-width:640px")
 
 
 def _module(block: Block, x: float, width: float, chosen: bool) -> str:
     fill = "var(--st-primary-color)" if chosen else "var(--st-secondary-background-color)"
     ink = "var(--st-background-color)" if chosen else "currentColor"
-    return (
-        f'<g data-pick="{escape(block.pick)}" tabindex="{0 if chosen else -1}" role="button" '
-        f'aria-pressed="{"true" if chosen else "false"}"><title>{escape(block.title)}</title>'
-        f'<rect x="{x:.1f}" y="2" width="{width:.1f}" height="34" rx="6" fill="{fill}" '
-        'stroke="currentColor" stroke-opacity="0.3"/>'
-        f'<text x="{x + width / 2:.1f}" y="24" text-anchor="middle" font-size="15" font-weight="600" '
-        f'fill="{ink}">{escape(block.label)}</text></g>'
+    box = element(
+        "rect",
+        x=x,
+        y=2,
+        width=width,
+        height=34,
+        rx=6,
+        fill=fill,
+        stroke="currentColor",
+        stroke_opacity=0.3,
     )
+    label = words(x + width / 2, 24, block.label, 15, "middle", 600, ink)
+    return pickable(block.pick, title(block.title), box, label, focus=chosen, aria_pressed=chosen)
 
 
 def concatenation_svg(segments: Sequence[Segment], selected: str | None) -> str:
@@ -70,49 +72,34 @@ def concatenation_svg(segments: Sequence[Segment], selected: str | None) -> str:
     top = max((float(np.abs(s.values).max()) for s in segments), default=0.0) or 1.0
     unit, place, parts = WIDTH / count, 0, []
     for segment in segments:
-        parts.append(_segment(segment, place, unit, top, selected))
+        parts += _segment(segment, place, unit, top, selected)
         place += len(segment.values)
-    return (
-        f'<svg viewBox="0 -10 {WIDTH} 102" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'style="min-width:640px">{"".join(parts)}</svg>'
-    )
+    return drawing(WIDTH, 102, *parts, role="group", style="min-width:640px", top=-10)
 
 
-def _segment(segment: Segment, first: int, unit: float, top: float, selected: str | None) -> str:
+def _segment(
+    segment: Segment, first: int, unit: float, top: float, selected: str | None
+) -> list[str]:
     x, width = first * unit, len(segment.values) * unit
-    parts = [
-        f'<rect x="{x:.2f}" y="0" width="{width:.2f}" height="62" fill="{segment.colour}" '
-        'fill-opacity="0.22"/>'
+    colour, count = segment.colour, str(len(segment.values))
+    bars = [
+        _bar(f"{segment.pick}.{k}", x + k * unit, unit, abs(float(value)) / top, colour, selected)
+        for k, value in enumerate(segment.values)
     ]
-    for k, value in enumerate(segment.values):
-        parts.append(
-            _bar(
-                f"{segment.pick}.{k}",
-                x + k * unit,
-                unit,
-                abs(float(value)) / top,
-                segment,
-                selected,
-            )
-        )
-    parts.append(
-        f'<rect x="{x:.2f}" y="65" width="{width:.2f}" height="22" fill="{segment.colour}"/>'
-        f'<text x="{x + width / 2:.1f}" y="81" text-anchor="middle" font-size="14" font-weight="600" '
-        f'fill="{ink_on(segment.colour)}">{len(segment.values)}</text>'
-    )
-    return "".join(parts)
+    return [
+        element("rect", x=x, y=0, width=width, height=62, fill=colour, fill_opacity=0.22),
+        *bars,
+        element("rect", x=x, y=65, width=width, height=22, fill=colour),
+        words(x + width / 2, 81, count, 14, "middle", 600, ink_on(colour)),
+    ]
 
 
-def _bar(
-    pick: str, x: float, unit: float, share: float, segment: Segment, selected: str | None
-) -> str:
-    height = 60 * share
-    mark = (
-        f'<path d="M{x + unit / 2:.2f} 0 l-5 -7 h10 z" fill="#d6004c"/>' if pick == selected else ""
+def _bar(pick: str, x: float, unit: float, share: float, colour: str, selected: str | None) -> str:
+    """A channel; no stop for Tab, there are up to two thousand."""
+    height, chosen = 60 * share, pick == selected
+    bar = element(
+        "rect", x=x, y=62 - height, width=unit, height=height, fill=MARK if chosen else colour
     )
-    colour = "#d6004c" if pick == selected else segment.colour
-    return (
-        f'<rect x="{x:.2f}" y="{62 - height:.1f}" width="{unit:.2f}" height="{height:.1f}" '
-        f'fill="{colour}"/><rect x="{x:.2f}" y="0" width="{unit:.2f}" height="62" '
-        f'fill="transparent" data-pick="{pick}"/>{mark}'
-    )
+    target = element("rect", x=x, y=0, width=unit, height=62, fill="transparent", data_pick=pick)
+    mark = element("path", d=f"M{x + unit / 2:.2f} 0 l-5 -7 h10 z", fill=MARK) if chosen else ""
+    return bar + target + mark

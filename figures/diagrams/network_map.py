@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
-from figures.style import KINDS, ink_on
+from figures.style import BOX, BRANCHES, INK, KINDS, WHITE, ink_on
+from figures.svg import drawing, element, pickable, title, words
 
 HIGH = 30  # an operation's box
 WIDE = 66
@@ -53,10 +53,8 @@ def _across(blocks: Sequence[Block]) -> str:
         parts.append(_draw(block, x, middle - _tall(block) / 2, width))
         x += width + 16
     height = middle + tall / 2 + 56
-    return (
-        f'<svg viewBox="0 0 {x:.0f} {height:.0f}" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'style="min-width:{x:.0f}px;max-width:{1.4 * x:.0f}px">{"".join(parts)}</svg>'
-    )
+    style = f"min-width:{x:.0f}px;max-width:{1.4 * x:.0f}px"
+    return drawing(x, height, *parts, role="group", style=style)
 
 
 def _down(blocks: Sequence[Block]) -> str:
@@ -69,10 +67,8 @@ def _down(blocks: Sequence[Block]) -> str:
             parts.append(_line(middle, y - 14, middle, y - 2))
         parts.append(_draw(block, middle - _wide(block) / 2, y, _wide(block)))
         y += _tall(block) + (50 if block.aux else 0) + 16
-    return (
-        f'<svg viewBox="0 0 {wide + 40:.0f} {y:.0f}" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'style="max-width:{1.1 * (wide + 40):.0f}px">{"".join(parts)}</svg>'
-    )
+    style = f"max-width:{1.1 * (wide + 40):.0f}px"
+    return drawing(wide + 40, y, *parts, role="group", style=style)
 
 
 def _tall(block: Block) -> float:
@@ -89,98 +85,89 @@ def _wide(block: Block) -> float:
 
 
 def _line(x1: float, y1: float, x2: float, y2: float) -> str:
-    return (
-        f'<path d="M{x1:.1f} {y1:.1f} L{x2:.1f} {y2:.1f}" stroke="currentColor" stroke-width="1.6" '
-        'opacity="0.6"/>'
-    )
+    path = f"M{x1:.1f} {y1:.1f} L{x2:.1f} {y2:.1f}"
+    return element("path", d=path, stroke="currentColor", stroke_width=1.6, opacity=0.6)
 
 
 def _draw(block: Block, x: float, y: float, width: float) -> str:
     tall = _tall(block)
     body = _opened(block, x, y, width, tall) if block.open else _folded(block, x, y, tall)
-    return (
-        f'<g data-pick="{escape(block.pick)}" tabindex="0" role="button" '
-        f'aria-expanded="{"true" if block.open else "false"}"><title>{escape(block.detail)}</title>{body}</g>'
-        f"{_skip(block, x, y, width)}{_aux(block, x, y + tall, width)}"
-    )
+    box = pickable(block.pick, title(block.detail), *body, aria_expanded=block.open)
+    return box + _skip(block, x, y, width) + _aux(block, x, y + tall, width)
 
 
-def _folded(block: Block, x: float, y: float, tall: float) -> str:
-    colour = KINDS[block.kind]
-    stripes = ""
-    if len(block.lanes) > 1:
-        each = FOLDED / len(block.lanes)
-        stripes = "".join(
-            f'<rect x="{x + i * each + 2:.1f}" y="{y + tall - 9:.1f}" width="{each - 4:.1f}" height="5" rx="2" '
-            f'fill="{KINDS["conv"]}"/>'
-            for i in range(len(block.lanes))
-        )
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{FOLDED}" height="{tall:.1f}" rx="8" fill="{colour}"/>{stripes}'
-        f'<text x="{x + FOLDED / 2:.1f}" y="{y + tall / 2 + 5:.1f}" text-anchor="middle" '
-        f'font-size="{_font(block.label)}" font-weight="600" fill="{ink_on(colour)}">{escape(block.label)}</text>'
-    )
+def _folded(block: Block, x: float, y: float, tall: float) -> list[str]:
+    colour, each = KINDS[block.kind], FOLDED / len(block.lanes)
+    stripes = [
+        element("rect", x=x + i * each + 2, y=y + tall - 9, width=each - 4, height=5, rx=2, fill=KINDS["conv"])
+        for i in range(len(block.lanes))
+    ]  # fmt: skip
+    size, ink = _font(block.label), ink_on(colour)
+    return [
+        element("rect", x=x, y=y, width=FOLDED, height=tall, rx=8, fill=colour),
+        *(stripes if len(block.lanes) > 1 else []),
+        words(x + FOLDED / 2, y + tall / 2 + 5, block.label, size, "middle", 600, ink),
+    ]
 
 
 def _font(label: str) -> float:
     return 13 if len(label) <= 7 else 13 * 7 / len(label)
 
 
-def _opened(block: Block, x: float, y: float, width: float, tall: float) -> str:
-    parts = [
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}" rx="10" '
-        'fill="var(--st-secondary-background-color)" stroke="currentColor" stroke-opacity="0.35"/>'
-        f'<text x="{x + GAP:.1f}" y="{y + 19:.1f}" font-size="13" font-weight="650" fill="currentColor">'
-        f"{escape(block.label)}</text>"
-    ]
+def _opened(block: Block, x: float, y: float, width: float, tall: float) -> list[str]:
+    frame = element(
+        "rect", x=x, y=y, width=width, height=tall, rx=10, fill="var(--st-secondary-background-color)",
+        stroke="currentColor", stroke_opacity=0.35,
+    )  # fmt: skip
+    parts = [frame, words(x + GAP, y + 19, block.label, 13, weight=650)]
     for row, lane in enumerate(block.lanes):
         top = y + 28 + row * (HIGH + GAP)
         for place, op in enumerate(lane):
             parts.append(_op(op, x + GAP + place * (WIDE + GAP), top))
     if len(block.lanes) > 1:
-        parts.append(
-            f'<rect x="{x + width - 16:.1f}" y="{y + 28:.1f}" width="8" height="{tall - 38:.1f}" rx="3" '
-            f'fill="{KINDS["other"]}"><title>concatenation</title></rect>'
-        )
-    return "".join(parts)
+        parts.append(element(
+            "rect", title("concatenation"), x=x + width - 16, y=y + 28, width=8, height=tall - 38, rx=3,
+            fill=KINDS["other"],
+        ))  # fmt: skip
+    return parts
 
 
 def _op(op: OpBox, x: float, y: float) -> str:
     colour = KINDS[op.kind]
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{WIDE}" height="{HIGH}" rx="5" fill="{colour}">'
-        f"<title>{escape(op.detail)}</title></rect>"
-        f'<text x="{x + WIDE / 2:.1f}" y="{y + HIGH / 2 + 4:.1f}" text-anchor="middle" font-size="{_font(op.label)}" '
-        f'fill="{ink_on(colour)}" pointer-events="none">{escape(op.label)}</text>'
-    )
+    box = element("rect", title(op.detail), x=x, y=y, width=WIDE, height=HIGH, rx=5, fill=colour)
+    return box + words(
+        x + WIDE / 2, y + HIGH / 2 + 4, op.label, _font(op.label), "middle", fill=ink_on(colour), events="none"
+    )  # fmt: skip
 
 
 def _skip(block: Block, x: float, y: float, width: float) -> str:
     if not block.skip:
         return ""
-    dash = ' stroke-dasharray="5 4"' if block.skip == "projection" else ""
-    return (
-        f'<path d="M{x - 7:.1f} {y + 14:.1f} C{x - 7:.1f} {y - ARC:.1f} {x + width + 7:.1f} {y - ARC:.1f} '
-        f'{x + width + 7:.1f} {y + 14:.1f}" fill="none" stroke="#d55e00" stroke-width="2.4"{dash}>'
-        f"<title>{block.skip} shortcut</title></path>"
+    path = (
+        f"M{x - 7:.1f} {y + 14:.1f} C{x - 7:.1f} {y - ARC:.1f} {x + width + 7:.1f} {y - ARC:.1f} "
+        f"{x + width + 7:.1f} {y + 14:.1f}"
     )
+    return element(
+        "path", title(f"{block.skip} shortcut"), d=path, fill="none", stroke=BRANCHES["shortcut"], stroke_width=2.4,
+        stroke_dasharray="5 4" if block.skip == "projection" else None,
+    )  # fmt: skip
 
 
 def _aux(block: Block, x: float, bottom: float, width: float) -> str:
     if not block.aux:
         return ""
     middle = x + width / 2
-    return _line(middle, bottom, middle, bottom + 14) + (
-        f'<rect x="{middle - 42:.1f}" y="{bottom + 14:.1f}" width="84" height="26" rx="6" '
-        f'fill="{KINDS["softmax"]}"><title>auxiliary classifier</title></rect>'
-        f'<text x="{middle:.1f}" y="{bottom + 31:.1f}" text-anchor="middle" font-size="12.5" fill="#000000">'
-        f"{escape(block.aux)}</text>"
-    )
+    box = element(
+        "rect", title("auxiliary classifier"), x=middle - 42, y=bottom + 14, width=84, height=26, rx=6,
+        fill=KINDS["softmax"],
+    )  # fmt: skip
+    name = words(middle, bottom + 31, block.aux, 12.5, "middle", fill=ink_on(KINDS["softmax"]))
+    return _line(middle, bottom, middle, bottom + 14) + box + name
 
 
 def standing_alone(svg: str) -> bytes:
     """The drawing as a file of its own: the page's colours become fixed ones, on white."""
-    fixed = svg.replace("var(--st-secondary-background-color)", "#f2efe9").replace(
-        "currentColor", "#1f2328"
-    )
-    return fixed.replace('style="', 'style="background:#ffffff;font-family:sans-serif;', 1).encode()
+    fixed = svg.replace("var(--st-secondary-background-color)", BOX).replace("currentColor", INK)
+    return fixed.replace(
+        'style="', f'style="background:{WHITE};font-family:sans-serif;', 1
+    ).encode()

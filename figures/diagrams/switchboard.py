@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from figures.style import ink_on
+from figures.svg import drawing, element, pickable, title, words
 
 WIDE, ROW, HEAD = 124, 25, 20
 STYLE = """<style>
@@ -46,57 +46,52 @@ def _panel(panel: Panel, most: int) -> str:
     middle = HEAD + most * ROW / 2
     top = middle - len(panel.switches) * ROW / 2
     places = [top + ROW * i + ROW / 2 for i in range(len(panel.switches))]
-    wires = "".join(_wire(s, y, middle) for s, y in zip(panel.switches, places, strict=True))
-    boxes = "".join(_switch(s, y) for s, y in zip(panel.switches, places, strict=True))
-    return (
-        f'<svg viewBox="0 0 {WIDE} {height:.0f}" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'aria-label="{escape(panel.name)}">'
-        f'<text x="{WIDE / 2}" y="13" text-anchor="middle" font-size="12" font-weight="600" '
-        f'fill="currentColor">{escape(panel.name)}</text>'
-        f'<path d="M0 {middle} H8 M{WIDE - 7} {middle} H{WIDE}" stroke="currentColor" stroke-width="1.6" '
-        f'opacity="0.7"/>{wires}{boxes}{_join(panel, places, middle)}</svg>'
-    )
+    ends = f"M0 {middle} H8 M{WIDE - 7} {middle} H{WIDE}"
+    return drawing(
+        WIDE, height,
+        words(WIDE / 2, 13, panel.name, 12, "middle", 600),
+        element("path", d=ends, stroke="currentColor", stroke_width=1.6, opacity=0.7),
+        *(_wire(s, y, middle) for s, y in zip(panel.switches, places, strict=True)),
+        *(_switch(s, y) for s, y in zip(panel.switches, places, strict=True)),
+        _join(panel, places, middle),
+        role="group", aria_label=panel.name,
+    )  # fmt: skip
 
 
 def _wire(switch: Switch, y: float, middle: float) -> str:
-    look = (
-        'stroke-width="2.2"'
-        if switch.on
-        else 'stroke-width="1.4" stroke-dasharray="2 4" opacity="0.55"'
-    )
     right = WIDE - 10
-    return (
-        f'<path d="M8 {middle} C14 {middle} 8 {y} 17 {y} M{right - 9} {y} C{right} {y} {right - 8} {middle} '
-        f'{right} {middle}" fill="none" stroke="{switch.colour}" {look}/>'
+    path = (
+        f"M8 {middle} C14 {middle} 8 {y} 17 {y} "
+        f"M{right - 9} {y} C{right} {y} {right - 8} {middle} {right} {middle}"
     )
+    return element(
+        "path", d=path, fill="none", stroke=switch.colour, stroke_width=2.2 if switch.on else 1.4,
+        stroke_dasharray=None if switch.on else "2 4", opacity=None if switch.on else 0.55,
+    )  # fmt: skip
 
 
 def _switch(switch: Switch, y: float) -> str:
-    fill, ink = (
-        (switch.colour, ink_on(switch.colour)) if switch.on else ("transparent", "currentColor")
-    )
-    dash = "" if switch.on else ' stroke-dasharray="4 3"'
-    size = 11 if len(switch.label) <= 11 else 9
-    return (
-        f'<g data-pick="{escape(switch.pick)}" tabindex="0" role="switch" '
-        f'aria-checked="{"true" if switch.on else "false"}" aria-label="{escape(switch.detail)}">'
-        f"<title>{escape(switch.detail)}</title>"
-        f'<rect x="17" y="{y - 10.5:.1f}" width="{WIDE - 36}" height="21" rx="10.5" fill="{fill}" '
-        f'stroke="{switch.colour}" stroke-width="1.8"{dash} pointer-events="all"/>'
-        f'<text x="{17 + (WIDE - 36) / 2:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="{size}" '
-        f'font-weight="600" fill="{ink}" opacity="{1 if switch.on else 0.7}">{escape(switch.label)}</text></g>'
-    )
+    on, colour, wide = switch.on, switch.colour, WIDE - 36
+    box = element(
+        "rect", x=17, y=y - 10.5, width=wide, height=21, rx=10.5, fill=colour if on else "transparent",
+        stroke=colour, stroke_width=1.8, stroke_dasharray=None if on else "4 3", pointer_events="all",
+    )  # fmt: skip
+    size, ink = 11 if len(switch.label) <= 11 else 9, ink_on(colour) if on else "currentColor"
+    label = words(17 + wide / 2, y + 4, switch.label, size, "middle", 600, ink, 1 if on else 0.7)
+    return pickable(
+        switch.pick, title(switch.detail), box, label, role="switch", aria_checked=on, aria_label=switch.detail
+    )  # fmt: skip
 
 
 def _join(panel: Panel, places: Sequence[float], middle: float) -> str:
     x = WIDE - 10
     if panel.added:
-        return (
-            f'<circle cx="{x}" cy="{middle}" r="7" fill="var(--st-background-color)" stroke="currentColor"/>'
-            f'<path d="M{x - 4} {middle} h8 M{x} {middle - 4} v8" stroke="currentColor"/>'
+        plus = f"M{x - 4} {middle} h8 M{x} {middle - 4} v8"
+        ring = element(
+            "circle", cx=x, cy=middle, r=7, fill="var(--st-background-color)", stroke="currentColor"
         )
+        return ring + element("path", d=plus, stroke="currentColor")
     half = len(places) * ROW / 2 - 3
-    return (
-        f'<rect x="{x - 2}" y="{middle - half}" width="4.5" height="{2 * half}" rx="2" fill="currentColor" '
-        'opacity="0.75"/>'
-    )
+    return element(
+        "rect", x=x - 2, y=middle - half, width=4.5, height=2 * half, rx=2, fill="currentColor", opacity=0.75
+    )  # fmt: skip

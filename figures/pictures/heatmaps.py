@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,11 @@ from PIL import Image, ImageDraw
 
 from figures.pictures.poster import GAP, HEAD, WIDTH, write
 from figures.pictures.raster import Pixels, Plane, Scale, data_uri, jpeg, png
-from figures.style import SIGNED, TRANSPARENT, palette
+from figures.style import AGAINST, FOR, SIGNED, SOFT, TRANSPARENT, WHITE, palette
+from figures.svg import drawing, element, title, words
 
 SIGNS = {"signed": "signed", "positive": "for the class only", "absolute": "magnitude"}
 HIGH = 99.5  # percentile of the magnitude that gets the last colour
-FOR, AGAINST = "#b2182b", "#2166ac"
 
 
 @dataclass(frozen=True)
@@ -84,30 +83,29 @@ def contours(values: Plane, threshold: float) -> tuple[NDArray[np.float64], ...]
 
 
 def overlay_svg(
-    photo: Pixels, heat: Plane, look: Look, title: str, most: float | None = None
+    photo: Pixels, heat: Plane, look: Look, name: str, most: float | None = None
 ) -> str:
     """The photo (H x W x 3) in grey with the map over it; `most` as in `drawn`."""
     height, width = photo.shape[:2]
     found = drawn(heat, look, most)
     grey = np.asarray(Image.fromarray(photo).convert("L").convert("RGB"))
-    size = f'width="{width}" height="{height}"'
-    paths = "".join(
-        f'<path d="{_path(lines)}" fill="none" stroke="{colour}" stroke-width="{w}" '
-        f'stroke-linejoin="round"{dash}/>'
-        for lines, own, dash in ((found.lines, FOR, ""), (found.against, AGAINST, _DASH))
-        for colour, w in (("#ffffff", 2.6), (own, 1.4))
+    size = {"width": width, "height": height}
+    paths = (
+        element("path", d=_path(lines), fill="none", stroke=colour, stroke_width=w, stroke_linejoin="round",
+                stroke_dasharray=dash)
+        for lines, own, dash in ((found.lines, FOR, None), (found.against, AGAINST, "4 2.5"))
+        for colour, w in ((WHITE, 2.6), (own, 1.4))
         if lines
-    )
-    return (
-        f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'style="overflow:hidden;border-radius:4px"><title>{escape(title)}</title>'
-        f'<image href="{data_uri(jpeg(grey))}" {size}/>'
-        f'<image href="{data_uri(png(found.levels, found.scale))}" {size} opacity="{look.opacity:.2f}"/>'
-        f"{paths}</svg>"
-    )
-
-
-_DASH = ' stroke-dasharray="4 2.5"'
+    )  # fmt: skip
+    heated = data_uri(png(found.levels, found.scale))
+    return drawing(
+        width, height,
+        title(name),
+        element("image", href=data_uri(jpeg(grey)), **size),
+        element("image", href=heated, **size, opacity=f"{look.opacity:.2f}"),
+        *paths,
+        style="overflow:hidden;border-radius:4px",
+    )  # fmt: skip
 
 
 def _path(lines: Sequence[NDArray[np.float64]]) -> str:
@@ -138,14 +136,10 @@ def scale_svg(look: Look) -> str:
     strip = data_uri(png(np.arange(255, dtype=np.uint8)[None], scale.name))
     signed = look.sign == "signed"
     left, right = ("against", "for the class") if signed else ("0", "most")
-    middle = '<text x="150" y="24" text-anchor="middle" {0}>0</text>' if signed else ""
-    text = 'font-size="11" fill="currentColor"'
-    return (
-        '<svg viewBox="0 0 300 28" xmlns="http://www.w3.org/2000/svg" role="img" style="max-width:340px">'
-        f'<image href="{strip}" x="0" y="2" width="300" height="9" preserveAspectRatio="none"/>'
-        f'<text x="0" y="24" {text}>{left}</text>{middle.format(text)}'
-        f'<text x="300" y="24" text-anchor="end" {text}>{right}</text></svg>'
-    )
+    bar = element("image", href=strip, x=0, y=2, width=300, height=9, preserveAspectRatio="none")
+    ends = words(0, 24, left, 11) + words(300, 24, right, 11, "end")
+    zero = words(150, 24, "0", 11, "middle") if signed else ""
+    return drawing(300, 28, bar, ends, zero, style="max-width:340px")
 
 
 def heatmap_poster(
@@ -155,11 +149,11 @@ def heatmap_poster(
     board = Image.new("RGB", ((WIDTH + GAP) * (len(panels) + 1) + GAP, HEAD + WIDTH + 100), "white")
     pen = ImageDraw.Draw(board)
     write(pen, (GAP, 18), title, 34)
-    write(pen, (GAP, 62), line, 20, "#555555")
-    for place, (name, words, pixels) in enumerate([("The photo", "", photo), *panels]):
+    write(pen, (GAP, 62), line, 20, SOFT)
+    for place, (name, text, pixels) in enumerate([("The photo", "", photo), *panels]):
         x = GAP + place * (WIDTH + GAP)
         write(pen, (x, HEAD + 14), name, 26)
-        write(pen, (x, HEAD + 46), words, 17, "#555555")
+        write(pen, (x, HEAD + 46), text, 17, SOFT)
         picture = Image.fromarray(pixels).resize((WIDTH, WIDTH), Image.Resampling.BICUBIC)
         board.paste(picture, (x, HEAD + 76))
     buffer = io.BytesIO()

@@ -3,14 +3,14 @@
 import io
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from figures.pictures.raster import Pixels, data_uri, jpeg
-
-HERE = "#d6004c"  # the optimised picture, in bars and frames
-ROW = 21
+from figures.style import MARK
+from figures.svg import drawing, element, pickable, title, words
 
 
 def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: int = 340) -> str:
@@ -30,11 +30,6 @@ def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: in
     )
 
 
-def short_name(name: str) -> str:
-    """A name that fits beside a bar."""
-    return name if len(name) <= 23 else f"{name[:22]}…"
-
-
 def atlas_svg(
     tiles: Sequence[Pixels], picks: Sequence[str], labels: Sequence[str],
     colours: Sequence[str], selected: str | None, columns: int = 8,
@@ -47,20 +42,17 @@ def atlas_svg(
         zip(tiles, picks, labels, colours, strict=True)
     ):
         x, y = (place % columns) * (side + gap), (place // columns) * (side + gap + foot)
-        ring = f'stroke="{HERE}" stroke-width="4"' if pick == selected else ""
-        parts.append(
-            f'<image href="{data_uri(jpeg(tile, 88))}" x="{x}" y="{y}" width="{side}" height="{side}"/>'
-            f'<rect x="{x}" y="{y + side}" width="{side}" height="4" fill="{colour}"/>'
-            f'<text x="{x}" y="{y + side + 18}" font-size="12" fill="currentColor">{escape(label)}</text>'
-            f'<rect x="{x}" y="{y}" width="{side}" height="{side}" fill="transparent" {ring} '
-            f'data-pick="{escape(pick)}" tabindex="0" role="button"><title>{escape(label)}</title></rect>'
-        )
+        box: dict[str, Any] = {"x": x, "y": y, "width": side, "height": side}
+        ring: dict[str, Any] = {"stroke": MARK, "stroke_width": 4} if pick == selected else {}
+        parts += [
+            element("image", href=data_uri(jpeg(tile, 88)), **box),
+            element("rect", x=x, y=y + side, width=side, height=4, fill=colour),
+            words(x, y + side + 18, label, 12),
+            pickable(pick, title(label), name="rect", **box, fill="transparent", **ring),
+        ]
     width = columns * (side + gap) - gap
     height = -(-len(tiles) // columns) * (side + gap + foot) - gap
-    return (
-        f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="group" '
-        f'style="max-width:{width}px">{"".join(parts)}</svg>'
-    )
+    return drawing(width, height, *parts, role="group", style=f"max-width:{width}px")
 
 
 def pictures_png(pictures: Sequence[Pixels]) -> bytes:

@@ -6,9 +6,9 @@ import numpy as np
 from PIL import Image
 
 from figures.pictures.raster import Pixels, Plane, Scale, coloured, data_uri, jpeg, png
-from figures.style import LEVELS
+from figures.style import BLACK, LEVELS, MARK, WHITE
+from figures.svg import drawing, element, title, words
 
-MARK = "#d6004c"
 Box = tuple[int, int, int, int]
 
 
@@ -49,58 +49,70 @@ def map_svg(plane: Plane, scale: Scale, spot: Spot) -> str:
     height, width = plane.shape
     side = 300
     unit = side / max(height, width)
-    image = data_uri(png(scale.levels(plane), scale.name))
-    centre = f'cx="{(spot.column + 0.5) * unit:.1f}" cy="{(spot.row + 0.5) * unit:.1f}"'
-    radius = max(0.75 * unit, 8)
-    return (
-        f'<svg viewBox="-8 -8 {side + 16} {side + 40}" xmlns="http://www.w3.org/2000/svg" role="img">'
-        f'<image href="{image}" width="{width * unit:.1f}" height="{height * unit:.1f}" '
-        'preserveAspectRatio="none" style="image-rendering:pixelated"/>'
-        f'<circle {centre} r="{radius:.1f}" fill="none" stroke="#ffffff" stroke-width="4"/>'
-        f'<circle {centre} r="{radius:.1f}" fill="none" stroke="{MARK}" stroke-width="2"/>'
-        f"{_scale_bar(scale, side)}</svg>"
-    )
+    picture = element(
+        "image", href=data_uri(png(scale.levels(plane), scale.name)), width=width * unit, height=height * unit,
+        preserveAspectRatio="none", style="image-rendering:pixelated",
+    )  # fmt: skip
+    ring = {
+        "cx": (spot.column + 0.5) * unit, "cy": (spot.row + 0.5) * unit, "r": max(0.75 * unit, 8), "fill": "none"
+    }  # fmt: skip
+    return drawing(
+        side + 16, side + 40,
+        picture,
+        element("circle", **ring, stroke=WHITE, stroke_width=4),
+        element("circle", **ring, stroke=MARK, stroke_width=2),
+        *_scale_bar(scale, side),
+        left=-8, top=-8,
+    )  # fmt: skip
 
 
-def _scale_bar(scale: Scale, side: int) -> str:
+def _scale_bar(scale: Scale, side: int) -> list[str]:
     strip = data_uri(png(np.arange(255, dtype=np.uint8)[None], scale.name))
-    text = 'font-size="13" fill="currentColor"'
-    return (
-        f'<image href="{strip}" x="0" y="{side + 4}" width="{side}" height="8" preserveAspectRatio="none"/>'
-        f'<text x="0" y="{side + 27}" {text}>{scale.low:.3g}</text>'
-        f'<text x="{side}" y="{side + 27}" text-anchor="end" {text}>{scale.high:.3g}</text>'
-    )
+    return [
+        element(
+            "image", href=strip, x=0, y=side + 4, width=side, height=8, preserveAspectRatio="none"
+        ),
+        words(0, side + 27, f"{scale.low:.3g}", 13),
+        words(side, side + 27, f"{scale.high:.3g}", 13, "end"),
+    ]
 
 
 def field_svg(photo: Pixels, box: Box) -> str:
     """The network's input with a unit's receptive field (top, left, bottom, right) drawn on it."""
     height, width = photo.shape[:2]
     top, left, bottom, right = box
-    outside = f"M0 0 H{width} V{height} H0 Z M{left} {top} V{bottom} H{right} V{top} Z"
-    frame = f'x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" fill="none"'
-    return (
-        f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img" '
-        'style="overflow:hidden">'
-        f'<image href="{data_uri(jpeg(photo))}" width="{width}" height="{height}"/>'
-        f'<path d="{outside}" fill="#000000" fill-opacity="0.45" fill-rule="evenodd"/>'
-        f'<rect {frame} stroke="#ffffff" stroke-width="3"/>'
-        f'<rect {frame} stroke="{MARK}" stroke-width="1.6"/>'
-        f'<circle cx="{(left + right) / 2}" cy="{(top + bottom) / 2}" r="3" fill="{MARK}" '
-        'stroke="#ffffff"/></svg>'
-    )
+    return drawing(
+        width, height,
+        element("image", href=data_uri(jpeg(photo)), width=width, height=height),
+        _dimmed(width, height, (left, top, right, bottom), 0.45),
+        *_frame(box),
+        element("circle", cx=(left + right) / 2, cy=(top + bottom) / 2, r=3, fill=MARK, stroke=WHITE),
+        style="overflow:hidden",
+    )  # fmt: skip
+
+
+def _dimmed(width: int, height: int, box: tuple[float, float, float, float], opacity: float) -> str:
+    """Black over everything outside of a box (left, top, right, bottom)."""
+    left, top, right, bottom = box
+    path = f"M0 0 H{width} V{height} H0 Z M{left:.1f} {top:.1f} V{bottom:.1f} H{right:.1f} V{top:.1f} Z"
+    return element("path", d=path, fill=BLACK, fill_opacity=opacity, fill_rule="evenodd")
+
+
+def _frame(box: Box, dash: str | None = None) -> list[str]:
+    """Two lines, so that it shows on dark photos and on light ones."""
+    top, left, bottom, right = box
+    place = {"x": left, "y": top, "width": right - left, "height": bottom - top, "fill": "none"}
+    return [
+        element("rect", **place, stroke=WHITE, stroke_width=3),
+        element("rect", **place, stroke=MARK, stroke_width=1.6, stroke_dasharray=dash),
+    ]
 
 
 def reach_svg(glowing: bytes, size: tuple[int, int], box: Box) -> str:
     """A drawn-over photo (a JPEG of that height and width) with a theoretical field's frame, dashed."""
     height, width = size
-    top, left, bottom, right = box
-    frame = f'x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" fill="none"'
-    return (
-        f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'style="overflow:hidden"><image href="{data_uri(glowing)}" width="{width}" height="{height}"/>'
-        f'<rect {frame} stroke="#ffffff" stroke-width="3"/>'
-        f'<rect {frame} stroke="{MARK}" stroke-width="1.6" stroke-dasharray="5 3"/></svg>'
-    )
+    photo = element("image", href=data_uri(glowing), width=width, height=height)
+    return drawing(width, height, photo, *_frame(box, "5 3"), style="overflow:hidden")
 
 
 def crop_of(photo: Pixels, box: Box) -> Pixels:
@@ -115,13 +127,15 @@ def crop_svg(photo: Pixels, box: tuple[float, float, float, float]) -> str:
     """The whole picture with the part that the network sees lit; box is left, top, right, bottom in px."""
     height, width = photo.shape[:2]
     left, top, right, bottom = box
-    outside = f"M0 0 H{width} V{height} H0 Z M{left:.1f} {top:.1f} V{bottom:.1f} H{right:.1f} V{top:.1f} Z"
-    line = max(width, height) / 150
-    return (
-        f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img" '
-        'style="overflow:hidden;border-radius:6px;max-height:200px"><title>What the network sees</title>'
-        f'<image href="{data_uri(jpeg(photo))}" width="{width}" height="{height}"/>'
-        f'<path d="{outside}" fill="#000000" fill-opacity="0.6" fill-rule="evenodd"/>'
-        f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" '
-        f'fill="none" stroke="#ffffff" stroke-width="{line:.1f}"/></svg>'
-    )
+    frame = element(
+        "rect", x=left, y=top, width=right - left, height=bottom - top, fill="none", stroke=WHITE,
+        stroke_width=max(width, height) / 150,
+    )  # fmt: skip
+    return drawing(
+        width, height,
+        title("What the network sees"),
+        element("image", href=data_uri(jpeg(photo)), width=width, height=height),
+        _dimmed(width, height, box, 0.6),
+        frame,
+        style="overflow:hidden;border-radius:6px;max-height:200px",
+    )  # fmt: skip

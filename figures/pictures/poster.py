@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from figures.pictures.raster import Pixels, coloured
 from figures.pictures.tiles import Sheet
+from figures.style import INK, SOFT
 
 WIDTH = 460
 GAP = 28
@@ -34,13 +35,13 @@ def poster(title: str, line: str, photo: Pixels, panels: Sequence[Panel]) -> byt
     board = Image.new("RGB", ((WIDTH + GAP) * (len(panels) + 1) + GAP, height), "white")
     draw = ImageDraw.Draw(board)
     write(draw, (GAP, 18), title, 34)
-    write(draw, (GAP, 62), line, 20, "#555555")
+    write(draw, (GAP, 62), line, 20, SOFT)
     board.paste(Image.fromarray(photo).resize((WIDTH, WIDTH)), (GAP, HEAD + 80))
     for place, (panel, sheet) in enumerate(zip(panels, sheets, strict=True), 1):
         x = GAP + place * (WIDTH + GAP)
         draw.rectangle((x, HEAD + 8, x + WIDTH, HEAD + 14), fill=panel.colour)
         write(draw, (x, HEAD + 20), panel.title, 26)
-        write(draw, (x, HEAD + 52), panel.line, 17, "#555555")
+        write(draw, (x, HEAD + 52), panel.line, 17, SOFT)
         board.paste(sheet, (x, HEAD + 80))
     buffer = io.BytesIO()
     board.save(buffer, "PNG", optimize=True)
@@ -56,7 +57,7 @@ def _enlarged(sheet: Sheet) -> Image.Image:
 
 
 def write(
-    draw: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, fill: str = "#111111"
+    draw: ImageDraw.ImageDraw, place: tuple[int, int], text: str, size: int, fill: str = INK
 ) -> None:
     """A line of text at a place (x, y), in Pillow's own font."""
     draw.text(place, text.translate(PLAIN), fill=fill, font=ImageFont.load_default(size))

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 import numpy as np
 
 from figures.pictures.raster import Pixels, Plane, Scale, data_uri, png, scale_for
-from figures.style import TRANSPARENT
+from figures.style import MARK, TRANSPARENT, WHITE
+from figures.svg import drawing, element, pickable, title
 
 
 @dataclass(frozen=True)
@@ -60,30 +62,27 @@ def tiles_svg(
     `outline` is the line around the selected tile as a share of the sheet's width.
     """
     height, width = drawn.levels.shape
-    parts = [
-        f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="group">',
-        f'<image href="{data_uri(png(drawn.levels, drawn.scale))}" width="{width}" '
-        f'height="{height}" style="image-rendering:pixelated"/>',
-    ]
     first = selected if selected in picks else picks[0]
-    chosen = ""
-    for place, (pick, title) in enumerate(zip(picks, titles, strict=True)):
+    picture = element(
+        "image", href=data_uri(png(drawn.levels, drawn.scale)), width=width, height=height,
+        style="image-rendering:pixelated",
+    )  # fmt: skip
+    targets, chosen = [], ""
+    for place, (pick, said) in enumerate(zip(picks, titles, strict=True)):
         x, y = drawn.corner(place)
-        box = f'x="{x}" y="{y}" width="{drawn.tile[1]}" height="{drawn.tile[0]}"'
-        tab = 0 if pick == first else -1
-        parts.append(
-            f'<rect {box} fill="transparent" data-pick="{pick}" tabindex="{tab}" role="button">'
-            f"<title>{title}</title></rect>"
+        box: dict[str, Any] = {"x": x, "y": y, "width": drawn.tile[1], "height": drawn.tile[0]}
+        focus = pick == first
+        targets.append(
+            pickable(pick, title(said), name="rect", focus=focus, **box, fill="transparent")
         )
         if pick == selected:
             chosen = _outline(box, outline * width)
-    return "".join([*parts, chosen, "</svg>"])
+    return drawing(width, height, picture, *targets, chosen, role="group")
 
 
-def _outline(box: str, line: float) -> str:
+def _outline(box: dict[str, Any], line: float) -> str:
     """Two lines, so that it shows on dark tiles and on light ones."""
-    style = 'fill="none" pointer-events="none"'
-    return (
-        f'<rect {box} {style} stroke="#ffffff" stroke-width="{2 * line:.2f}"/>'
-        f'<rect {box} {style} stroke="#d6004c" stroke-width="{line:.2f}"/>'
+    look = {"fill": "none", "pointer_events": "none"}
+    return element("rect", **box, **look, stroke=WHITE, stroke_width=2 * line) + element(
+        "rect", **box, **look, stroke=MARK, stroke_width=line
     )

@@ -8,12 +8,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from figures.plots.norms import colour
-from figures.style import BRANCHES, FAMILIES
+from figures.style import BRANCHES, CHOSEN, FAMILIES, GREY
 
 MARGIN = {"l": 60, "r": 20, "t": 30, "b": 60}
 LEGEND = {"orientation": "h", "yanchor": "bottom", "y": 1.02}
-GREY = "#888888"
-CHOSEN = "#d9a514"
 STILL = {
     "selected": {"marker": {"opacity": 1}},
     "unselected": {"marker": {"opacity": 1}},
@@ -37,8 +35,8 @@ def block_sizes(
     """Norms (blocks x 5: x, F, shortcut, sum, output) and the ratio of F to the shortcut; bars carry their block."""
     sizes, ratio = go.Figure(), go.Figure()
     rows = (
-        ("shortcut of x", 2, GREY),
-        ("F(x)", 1, FAMILIES["residual"]),
+        ("shortcut of x", 2, BRANCHES["shortcut"]),
+        ("F(x)", 1, BRANCHES["F(x)"]),
         ("F(x) + shortcut", 3, BRANCHES["pool"]),
     )
     for name, place, tint in rows:

@@ -8,10 +8,9 @@ import plotly.graph_objects as go
 
 from figures.plots.log_axis import log_axis
 from figures.plots.norms import Line, colour, depth_profile
-from figures.style import BRANCHES
+from figures.style import BRANCHES, GREY
 
 MARGIN = {"l": 55, "r": 15, "t": 40, "b": 45}
-GREY = "#888888"
 NORM = "gradient norm of the layer (L2)"
 DEEPENED = BRANCHES["pool"]  # a plain net with identity layers; warm, as plain nets are
 

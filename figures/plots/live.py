@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from figures.plots.norms import colour
+from figures.style import GREY
 
 Values = NDArray[np.float64]
 FAMILIES = ("plain", "residual")
@@ -70,7 +71,7 @@ def error_plot(
                 line={"color": colour(family, 0.6), "width": 3 if line == "solid" else 2, "dash": line},
                 marker={"size": 6}, hovertemplate="epoch %{x}: %{y:.1f} %",
             )  # fmt: skip
-    figure.add_hline(y=90, line={"dash": "dash", "color": "#888888", "width": 1})
+    figure.add_hline(y=90, line={"dash": "dash", "color": GREY, "width": 1})
     figure.add_annotation(x=1, xref="paper", xanchor="right", y=90, yanchor="bottom", text="guessing",
                           showarrow=False)  # fmt: skip
     _frame(figure, run, [-0.02 * total, 1.02 * total], "epoch")
@@ -105,7 +106,7 @@ def gradient_plot(
                 hovertemplate="layer %{x}: %{text}<extra>" + names[which] + "</extra>",
             )  # fmt: skip
     if zeros:
-        figure.add_hline(y=floor, line={"dash": "dot", "color": "#888888"}, annotation_text="zero",
+        figure.add_hline(y=floor, line={"dash": "dot", "color": GREY}, annotation_text="zero",
                          annotation_position="bottom right")  # fmt: skip
     _frame(figure, run, [0.5, depth + 0.5], "layer, from input to logits")
     low, high = np.log10(floor) - (0.5 if zeros else 0), np.ceil(np.log10(span[1]))

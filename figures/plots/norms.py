@@ -8,9 +8,8 @@ import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
 from figures.plots.log_axis import Norms, dress, log_axis, mean_of, shown, zero_place
+from figures.style import BRANCHES, DEPTHS, GREY
 
-SCALES = {"plain": ["#fdb863", "#e66101", "#a63603"], "residual": ["#a6cee3", "#4a98c9", "#1764ab"]}
-GREY = "#888888"
 POSITION = "from the input (0) to the logits (1)"
 
 
@@ -31,7 +30,7 @@ class Line:
 
 def colour(family: str, share: float) -> str:
     """Darker for deeper."""
-    found: str = sample_colorscale(SCALES[family], [share])[0]
+    found: str = sample_colorscale(list(DEPTHS[family]), [share])[0]
     return found
 
 
@@ -108,7 +107,7 @@ def ratio(lines: Sequence[Line]) -> go.Figure:
                        line={"color": GREY, "width": 2, "dash": "dash"}, hoverinfo="skip")  # fmt: skip
     figure.add_scatter(
         x=depths, y=np.where(shares == 0, zero_place(every), shares), name="plain / residual",
-        mode="lines+markers", line={"color": "#8c6bb1", "width": 3.5}, marker={"size": 9},
+        mode="lines+markers", line={"color": BRANCHES["double7x7"], "width": 3.5}, marker={"size": 9},
         text=[f"{d} layers: {shown(v)}" for d, v in zip(depths, shares, strict=True)],
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip

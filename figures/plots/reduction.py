@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from figures.style import BRANCHES
+from figures.style import BRANCHES, GREY, MARK
 
 MARGIN = {"l": 60, "r": 20, "t": 30, "b": 50}
 Array = NDArray[np.floating[Any]]
@@ -29,7 +29,7 @@ def weight_matrix(
     )  # fmt: skip
     place = list(rows).index(chosen)
     figure.add_shape(type="rect", x0=-0.5, x1=len(columns) - 0.5, y0=place - 0.5, y1=place + 0.5,
-                     line={"color": "#d6004c", "width": 2})  # fmt: skip
+                     line={"color": MARK, "width": 2})  # fmt: skip
     figure.update_layout(
         xaxis={"title": f"{len(columns)} input channels, as sorted", "showticklabels": False},
         yaxis={"title": f"{len(rows)} outputs", "autorange": "reversed", "showticklabels": False},
@@ -67,7 +67,7 @@ def survival(
     lines = (
         ("PCA of this photo (the optimum)", 100 * photo, BRANCHES["1x1"], "solid"),
         ("PCA of the gallery", 100 * gallery, BRANCHES["7x7"], "dash"),
-        ("random projection, mean", mean, "#888888", "dot"),
+        ("random projection, mean", mean, GREY, "dot"),
         (f"learned ({len(learned)} outputs)", 100 * learned, BRANCHES["double3x3"], "solid"),
     )
     for name, values, colour, dash in lines:
@@ -76,7 +76,7 @@ def survival(
             line={"color": colour, "width": 3, "dash": dash},
             hovertemplate="%{x} channels: %{y:.2f} %, %{customdata:,} MAC<extra>" + name + "</extra>",
         )  # fmt: skip
-    figure.add_vline(x=chosen, line={"dash": "dot", "color": "#d6004c"})
+    figure.add_vline(x=chosen, line={"dash": "dot", "color": MARK})
     figure.update_layout(
         xaxis_title="channels kept", yaxis_title="variance kept (%)", height=400, margin=MARGIN,
         legend={"orientation": "h", "y": 1.2}, yaxis_range=[0, 101],

@@ -6,14 +6,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from figures.plots.log_axis import LETTERS, Norms, dress
-from figures.plots.norms import GREY, colour
+from figures.plots.norms import colour
+from figures.style import BRANCHES, BROWN, GREY
 
 TINTS = {
-    "shallow": "#009e73",
+    "shallow": BRANCHES["5x5"],
     "plain": colour("plain", 0.5),
     "residual": colour("residual", 0.5),
     "white": GREY,
-    "brown": "#8c510a",
+    "brown": BROWN,
 }
 APART = 2.3  # rows of the stack; every gradient is scaled to -1 ... 1
 

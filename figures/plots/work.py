@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from figures.style import BRANCHES
+from figures.style import BRANCHES, DIRECT, GREY, REDUCED
 
 MARGIN = {"l": 60, "r": 20, "t": 30, "b": 50}
-DIRECT, REDUCED = BRANCHES["double3x3"], BRANCHES["1x1"]
 
 
 def reduction_curve(
@@ -26,7 +25,7 @@ def reduction_curve(
     figure.add_scatter(x=[chosen], y=[work[list(widths).index(chosen)]], name="chosen", mode="markers",
                        marker={"size": 13, "color": REDUCED})  # fmt: skip
     if widths[0] <= even <= widths[-1]:
-        figure.add_vline(x=even, line={"dash": "dot", "color": "#888888"},
+        figure.add_vline(x=even, line={"dash": "dot", "color": GREY},
                          annotation_text=f"break-even at {even:.1f} channels")  # fmt: skip
     figure.update_layout(
         xaxis_title="channels after the 1×1", yaxis_title="multiplications", height=340, margin=MARGIN,
@@ -81,12 +80,4 @@ def timing_bars(
         xaxis_title="milliseconds (median, quartiles)", height=90 + 50 * len(names),
         margin={**MARGIN, "l": 140}, yaxis={"autorange": "reversed"},
     )  # fmt: skip
-    return figure
-
-
-def share_bars(names: Sequence[str], values: Sequence[float], title: str, colour: str) -> go.Figure:
-    """One bar for each name."""
-    figure = go.Figure(go.Bar(x=list(names), y=list(values), marker_color=colour))
-    figure.update_layout(yaxis_title=title, height=300, margin=MARGIN)
-    figure.update_xaxes(type="category")
     return figure

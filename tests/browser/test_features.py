@@ -13,11 +13,11 @@ def opened(browser, url):
 
 def test_a_long_climb_shows_its_picture_and_is_stopped(browser, address):
     page = opened(browser, f"{address}/features?fv_steps=512&fv_place=inception4a.branch1.relu")
-    page.locator(".st-key-fv_go button", has_text="Optimise").click()
+    page.locator(".st-key-fv_climb_ask button", has_text="Optimise").click()
     page.wait_for_selector("text=/Step \\d+ of 512/", timeout=60_000)
     page.wait_for_selector("figure img", timeout=60_000)
-    page.locator(".st-key-fv_go button", has_text="Stop").click()
-    page.wait_for_selector(".st-key-fv_go button:has-text('Optimise')", timeout=60_000)
+    page.locator(".st-key-fv_climb_stop button", has_text="Stop").click()
+    page.wait_for_selector(".st-key-fv_climb_ask button:has-text('Optimise')", timeout=60_000)
     settle(page)
     assert page.locator("text=/Step \\d+ of 512/").count() == 0
     assert page.locator("text=times the best gallery picture").count() == 0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.features.check import gallery_values, reached
-from analysis.features.layers import outputs, places
+from analysis.features.layers import feature_layers, outputs
 from analysis.features.target import part_until
 from models.catalog import NETWORKS, ROOT
 from records.atlas import FOLDER, atlas_of
@@ -18,7 +18,7 @@ NAMES = ("googlenet-mini", "inception_v3-mini", "resnet18-mini")
 @pytest.mark.parametrize("name", NAMES)
 def test_every_branch_or_block_is_there_with_its_strongest_channels(name):
     atlas = atlas_of(NETWORKS[name])
-    ends = outputs(places(traced(name), anatomy(name)))
+    ends = outputs(feature_layers(traced(name), anatomy(name)))
     channels = {place.output: place.channels for place in ends}
     assert {output for output, _ in atlas.entries} == set(channels)
     assert all(0 <= channel < channels[output] for output, channel in atlas.entries)
@@ -33,7 +33,7 @@ def test_every_branch_or_block_is_there_with_its_strongest_channels(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_recorded_activations_are_those_of_the_shown_tiles(name):
     card, atlas = NETWORKS[name], atlas_of(NETWORKS[name])
-    ends = {place.output: place for place in outputs(places(traced(name), anatomy(name)))}
+    ends = {place.output: place for place in outputs(feature_layers(traced(name), anatomy(name)))}
     for entry in list(atlas.entries.values())[:: max(1, len(atlas.entries) // 3)]:
         target = ends[entry.output].target("channel", entry.channel)
         part = part_until(traced(name), target.node)

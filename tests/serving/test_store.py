@@ -64,6 +64,32 @@ def test_an_interrupted_computation_leaves_nothing_and_another_takes_over():
     assert len(calls) == 2
 
 
+def test_who_waits_may_leave_and_the_computation_goes_on():
+    store, begun, enough = Store(4), threading.Event(), threading.Event()
+
+    class Left(BaseException):
+        pass
+
+    def make():
+        begun.set()
+        enough.wait(20)
+        return "whole"
+
+    def leave():
+        enough.set()
+        raise Left
+
+    def work(i):
+        if i == 0:
+            return store.once("key", make)
+        begun.wait(20)
+        return store.once("key", make, leave)
+
+    first, second = together(2, work)
+    assert (first, type(second)) == ("whole", Left)
+    assert store.get("key") == "whole"
+
+
 def test_what_always_fails_fails_for_everyone_and_is_not_kept():
     store = Store(4)
 
@@ -109,6 +135,7 @@ def test_sizes_are_those_of_what_is_inside():
 
     array = np.zeros((10, 10), np.float32)
     assert size_of(array) == size_of(torch.zeros(10, 10)) == 400
-    assert size_of([array, array]) == size_of({"a": (array,), "b": array}) == 800
+    assert size_of([array, array.copy()]) == size_of({"a": (array,), "b": array.copy()}) == 800
+    assert size_of([array, array]) == 400, "what occurs twice is held once"
     assert size_of(Result({"a": array}, "x")) == pytest.approx(400, abs=60)
     assert size_of(torch.nn.Linear(10, 9)) == 99 * 4

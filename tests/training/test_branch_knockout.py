@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.ablation.blocks import without_blocks
-from analysis.ablation.branches import joins_of
+from analysis.structure.junctions import junctions
 from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from tests.conftest import shipped, traced
 from tests.training.conftest import write_pictures
@@ -65,7 +65,7 @@ def test_a_part_of_the_pictures_has_all_classes_alike():
 @pytest.mark.parametrize("path", RECORDS, ids=lambda p: p.stem)
 def test_what_is_shipped_is_of_this_network(path):
     found = json.loads(path.read_text())
-    joins = joins_of(traced(found["network"]))
+    joins = junctions(traced(found["network"]))
     assert found["branches"] == {j.name: [part.title for part in j.parts] for j in joins}
     card = json.loads((SHIPPED / f"{NETWORKS[found['network']].builder}.json").read_text())
     assert found["of"] == np.sum(card["confusion"])

@@ -1,7 +1,5 @@
 """A live training's curves as CSV and JSON, and its outcome in words."""
 
-import csv
-import io
 import json
 import math
 from collections.abc import Iterator
@@ -10,6 +8,7 @@ from typing import Any
 
 import torch
 
+from analysis.files import csv_text
 from training.live.digits import SOURCE
 from training.live.job import View
 from training.live.steps import FAMILIES, Epoch, Step
@@ -19,11 +18,7 @@ Row = tuple[str, int, str, int | str, float]
 
 def curves_csv(view: View) -> str:
     """Long form: what, at which step or epoch, of which net, of which layer (gradients only), the value."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["measure", "at", "net", "layer", "value"])
-    writer.writerows(_rows(view))
-    return buffer.getvalue()
+    return csv_text(("measure", "at", "net", "layer", "value"), _rows(view))
 
 
 def _rows(view: View) -> Iterator[Row]:

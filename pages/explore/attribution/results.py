@@ -1,134 +1,140 @@
-"""Attribution runs for viewers: each result is kept by picture, network, class, method and settings."""
+"""Attribution for viewers: each result is kept by picture, network, class, method, settings."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
-
-import streamlit as st
-from torch import Tensor
 
 from analysis.attribution.attribute import Attribution, attribute, expected_pictures, raised
 from analysis.attribution.faithfulness import STEPS, Curves, curves, random_ranking, ranking
-from analysis.attribution.layers import Place, places
-from analysis.attribution.settings import METHODS, Settings, Target
+from analysis.attribution.layers import CamLayer, cam_layers
+from analysis.attribution.settings import METHODS, AttributionSettings, Target
 from analysis.attribution.twin import Twins, randomised
 from analysis.attribution.verdicts import Verdict, verdicts
-from analysis.pictures.framing import Framed
-from serving.networks import Instrument
-from serving.selection import Selection
+from serving.networks import NETWORKS_KEPT
+from serving.passes import Key
 from serving.store import Store
-from ui.run import Work, nothing
+from serving.subject import Subject
+from ui.run import Steps, running, waiting
 
-KEPT = 160  # results of 0.6 to 1.5 MB each
+Stop = Callable[[], None]
+CHECK = "Checking the methods on this network"
+CHECK_PICTURES = 12
 
-
-@st.cache_resource(show_spinner=False)
-def kept() -> Store[Hashable, Any]:
-    """The one store of results."""
-    return Store(KEPT)
-
-
-@st.cache_resource(show_spinner=False)
-def _networks() -> Store[Hashable, Any]:
-    return Store(6)
-
-
-@st.cache_resource(show_spinner=False)
-def _random_networks() -> Store[Hashable, Any]:
-    return Store(2)  # these have weights of their own, up to 240 MB
+HEATMAPS: Store[Hashable, Attribution] = Store(160)  # 0.6 to 1.5 MB each
+CURVES: Store[Hashable, Curves] = Store(160)
+VERDICTS: Store[tuple[Key, Target], dict[str, Verdict]] = Store(64)
+TWINS: Store[tuple[str, str], Twins] = Store(NETWORKS_KEPT)
+# these have weights of their own, up to 240 MB
+RANDOM_TWINS: Store[tuple[str, str], Twins] = Store(2)
+LAYERS: Store[tuple[str, str], tuple[CamLayer, ...]] = Store(16)
 
 
 @dataclass(frozen=True)
 class Study:
-    """One picture on one network, and the score that is explained."""
+    """A picture before a network, and the score that is explained."""
 
-    selection: Selection
-    tool: Instrument
-    view: Framed
+    subject: Subject
     target: Target
 
     @property
-    def key(self) -> tuple[object, ...]:
-        """What the results depend on beside the method: the very network, the picture, the class."""
-        s = self.selection
-        return (s.network, id(self.tool.traced), s.device, s.picture.key, s.framing, self.target)
-
-    def pixels(self) -> Tensor:
-        """The network's input (1 x 3 x S x S)."""
-        return self.tool.pixels(self.view, self.selection.device)
+    def key(self) -> tuple[Key, Target]:
+        """What the results depend on beside the method."""
+        return self.subject.key, self.target
 
     def twins(self, trained: bool = True) -> Twins:
         """The network's twins, or those of the same network with random weights."""
-        store = _networks() if trained else _random_networks()
-        key = (self.selection.network, self.selection.device)
-        found = store.get(key)
-        if found is None or found[0] is not self.tool.traced:
-            card, traced = self.tool.loaded.card, self.tool.traced
-            own = Twins(traced if trained else randomised(traced), card.mean, card.std)
-            found = (traced, own)
-            store.put(key, found)
-        twins: Twins = found[1]
-        return twins
+        card = self.subject.card
+
+        def build() -> Twins:
+            traced = self.subject.instrument.traced
+            return Twins(traced if trained else randomised(traced), card.mean, card.std)
+
+        store = TWINS if trained else RANDOM_TWINS
+        return store.once((card.name, self.subject.device), build)
 
 
-Stop = Callable[[], None]
+def study_of_answer(subject: Subject) -> Study:
+    """The subject with its most probable class."""
+    return Study(subject, Target(int(subject.logits.argmax())))
 
 
 def heatmap_of(
-    study: Study, settings: Settings, on_stop: Stop, like: Attribution | None = None, side: str = ""
+    study: Study,
+    settings: AttributionSettings,
+    on_stop: Stop,
+    like: Attribution | None = None,
+    side: str = "",
 ) -> Attribution:
     """A method's result, kept or run now; with `like`, the same on random weights in as many steps.
 
-    `side` tells two runs of one page apart.
+    `side` tells two runs of one page apart; `on_stop` is called when the viewer stops it.
     """
     if like is not None:
         settings = raised(settings, like)
-    key = (*study.key, settings, like is None)
-    found: Attribution | None = kept().get(key)
-    if found is None:
-        name = METHODS[settings.method] + ("" if like is None else ", random weights")
-        goal = expected_pictures(settings, len(study.view.pixels))
-        place = f"{settings.method}_{like is None}{side}"
-        with Work(name, goal, place, on_stop) as work:
-            found = attribute(
-                study.twins(like is None), study.pixels(), study.target, settings, work.on_pass
-            )
-        kept().put(key, found)
-    return found
+    name = METHODS[settings.method] + ("" if like is None else ", random weights")
+    place = f"attr_{settings.method}{'' if like is None else '_random'}{side}"
+
+    def run() -> Attribution:
+        subject, twins = study.subject, study.twins(like is None)
+        pixels = subject.pixels
+        goal = expected_pictures(settings, subject.card.crop)
+        with running(name, goal, place, on_stop=on_stop) as step:
+            return attribute(twins, pixels, study.target, settings, counted(step, name))
+
+    with waiting(f"{name}: it is being computed for another viewer …") as meanwhile:
+        return HEATMAPS.once((*study.key, settings, like is None), run, meanwhile)
 
 
-def curves_of(study: Study, found: Attribution | None, on_stop: Stop) -> Curves:
+def curves_of(study: Study, result: Attribution | None, on_stop: Stop) -> Curves:
     """Deletion and insertion by a result's ranking, or by a random one."""
-    key = (*study.key, found.settings if found else "random", "curves")
-    result: Curves | None = kept().get(key)
-    if result is None:
-        ranks = ranking(found.heatmap) if found else random_ranking(len(study.view.pixels))
-        name = METHODS[found.settings.method] if found else "Random order"
-        text = f"{name}, deletion and insertion"
-        place = f"curves_{found.settings.method if found else 'random'}"
-        with Work(text, 2 * (STEPS + 1), place, on_stop) as work:
-            result = curves(study.twins(), study.pixels(), study.target, ranks, work.on_pass)
-        kept().put(key, result)
-    return result
+    method = result.settings.method if result else "random"
+    name = f"{METHODS.get(method, 'Random order')}, deletion and insertion"
+
+    def run() -> Curves:
+        subject, twins = study.subject, study.twins()
+        pixels = subject.pixels
+        ranks = ranking(result.heatmap) if result else random_ranking(subject.card.crop)
+        with running(name, 2 * (STEPS + 1), f"attr_curves_{method}", on_stop=on_stop) as step:
+            return curves(twins, pixels, study.target, ranks, counted(step, name))
+
+    key = (*study.key, result.settings if result else "random")
+    with waiting(f"{name}: they are being computed for another viewer …") as meanwhile:
+        return CURVES.once(key, run, meanwhile)
 
 
 def known_verdicts(study: Study) -> dict[str, Verdict] | None:
     """The verdicts of this picture on this network, if they were already made."""
-    found: dict[str, Verdict] | None = kept().get((*study.key, "verdicts"))
-    return found
+    return VERDICTS.get(study.key)
 
 
 def verdicts_of(study: Study) -> dict[str, Verdict]:
-    """Every method's own check on the study's picture and class, kept or run now."""
-    found = known_verdicts(study)
-    if found is None:
-        with Work("Checking the methods on this network", 12, "verdicts", nothing) as work:
-            found = verdicts(study.twins(), study.pixels(), study.target, work.on_pass)
-        kept().put((*study.key, "verdicts"), found)
-    return found
+    """Every method's own check on the study's picture and class, kept or run now.
+
+    The check is short, so it has no Stop; a change of any choice stops it.
+    """
+
+    def run() -> dict[str, Verdict]:
+        twins, pixels = study.twins(), study.subject.pixels
+        with running(CHECK, CHECK_PICTURES, "attr_verdicts", stoppable=False) as step:
+            return verdicts(twins, pixels, study.target, counted(step, CHECK))
+
+    with waiting(f"{CHECK}, for another viewer …") as meanwhile:
+        return VERDICTS.once(study.key, run, meanwhile)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def places_of(name: str, device: str, _tool: Instrument) -> tuple[Place, ...]:
-    """Where Grad-CAM can look in the network of that name."""
-    return places(_tool.traced)
+def counted(step: Steps, name: str) -> Callable[[int], None]:
+    """What a run calls with the pictures before each pass; its goal doubles where it goes on."""
+
+    def on_pass(pictures: int) -> None:
+        done = step.done + pictures
+        while done > step.of:
+            step.of *= 2  # the sum was not right yet: twice the steps
+        words = f"{done:,.0f} of about {step.of:,} pictures through the network"
+        step(pictures, f"{name}: {words}")
+
+    return on_pass
+
+
+def layers_of(subject: Subject) -> tuple[CamLayer, ...]:
+    """Where Grad-CAM can look in the subject's network."""
+    key = (subject.network, subject.device)
+    return LAYERS.once(key, lambda: cam_layers(subject.instrument.traced))

@@ -12,22 +12,26 @@ from analysis.attribution.settings import Target
 from figures.pictures.heatmaps import Look
 
 CHECKS = (
-    "Pixels are taken away in the map’s own order, most important first, and become the picture’s mean colour "
-    "(deletion); or they are put back into the blurred picture (insertion; Petsiuk et al. 2018). Dotted: the same in "
-    "a random order. Beside it the same method on the same network with random weights (Adebayo et al. 2018)."
+    "Pixels are taken away in the map’s own order, most important first, and become the picture’s "
+    "mean colour (deletion); or they are put back into the blurred picture (insertion; Petsiuk et "
+    "al. 2018). Dotted: the same in a random order. Beside it the same method on the same network "
+    "with random weights (Adebayo et al. 2018)."
 )
 
 ASKS = {
-    "gradcam": "where the layer’s maps are, weighted by the score’s mean gradient (Selvaraju et al. 2017); as coarse "
-    "as the layer’s grid.",
-    "guided_gradcam": "Grad-CAM times a gradient that passes a ReLU only where it is positive: sharp, but partly an "
-    "edge detector; the random weights show how much.",
-    "integrated": "the gradient along the way from a baseline to the photo, times the way (Sundararajan et al. 2017); "
-    "it must add up to the difference in score, and does so to the share that is shown.",
-    "occlusion_coarse": "how far the score falls when a large window is covered (Zeiler and Fergus 2014).",
+    "gradcam": "where the layer’s maps are, weighted by the score’s mean gradient (Selvaraju et "
+    "al. 2017); as coarse as the layer’s grid.",
+    "guided_gradcam": "Grad-CAM times a gradient that passes a ReLU only where it is positive: "
+    "sharp, but partly an edge detector; the random weights show how much.",
+    "integrated": "the gradient along the way from a baseline to the photo, times the way "
+    "(Sundararajan et al. 2017); it must add up to the difference in score, and does so to the "
+    "share that is shown.",
+    "occlusion_coarse": "how far the score falls when a large window is covered (Zeiler and Fergus "
+    "2014).",
     "occlusion_fine": "the same with a small window: finer, and many more passes.",
     "superpixels": "how far the score falls when one superpixel (SLIC) is covered.",
-    "deeplift": "differences from a baseline instead of gradients (Shrikumar et al. 2017); it must add up, too.",
+    "deeplift": "differences from a baseline instead of gradients (Shrikumar et al. 2017); it must "
+    "add up, too.",
 }
 
 
@@ -36,7 +40,13 @@ def score(target: Target, classes: Sequence[str]) -> str:
     name = classes[target.plus]
     if target.minus is None:
         return f"Which pixels raise the logit of “{name}”?"
-    return f"Which pixels speak for “{name}” rather than “{classes[target.minus]}” (difference of their logits)?"
+    other = classes[target.minus]
+    return f"Which pixels speak for “{name}” rather than “{other}” (difference of their logits)?"
+
+
+def shortened(name: str) -> str:
+    """A class's name where there is little room."""
+    return name if len(name) <= 24 else name[:22] + "…"
 
 
 def probability(target: Target) -> str:
@@ -52,25 +62,28 @@ def scale(look: Look) -> str:
         "absolute": "Magnitude: for or against the class.",
     }
     words = (
-        f"{signs[look.sign]} One scale for all maps: the last colour is each map’s own 99.5th percentile of "
-        "the magnitude."
+        f"{signs[look.sign]} One scale for all maps: the last colour is each map’s own 99.5th "
+        "percentile of the magnitude."
     )
     if look.contour:
         share = 1 - look.threshold if look.threshold else 0.1
-        words += f" Contours enclose the strongest {share:.0%} of the smoothed map; dashed: against the class."
+        words += (
+            f" Contours enclose the strongest {share:.0%} of the smoothed map; dashed: against the "
+            "class."
+        )
     return words
 
 
-def facts(one: Attribution, reach: float) -> str:
+def facts(result: Attribution, reach: float) -> str:
     """What a map is made of."""
     if reach == 0:
         return "Nothing here: the map is zero everywhere."
     parts = [
         f"last colour {reach:.2g}",
-        f"{_pictures(one.pictures)} through the network, {one.seconds:.1f} s",
+        f"{_pictures(result.pictures)} through the network, {result.seconds:.1f} s",
     ]
-    if one.missing is not None:
-        parts.append(completeness(one))
+    if result.missing is not None:
+        parts.append(completeness(result))
     return " · ".join(parts)
 
 
@@ -78,16 +91,16 @@ def _pictures(count: int) -> str:
     return "1 picture" if count == 1 else f"{count:,} pictures"
 
 
-def completeness(one: Attribution) -> str:
+def completeness(result: Attribution) -> str:
     """Whether the attributions add up to the difference in score."""
-    if one.difference is None or one.total is None or one.missing is None:
+    if result.difference is None or result.total is None or result.missing is None:
         return ""
-    steps = f" in {one.steps} steps" if one.steps and one.steps > 1 else ""
+    steps = f" in {result.steps} steps" if result.steps and result.steps > 1 else ""
     words = (
-        f"its sum is {one.total:.3g} of a difference in score of {one.difference:.3g}: "
-        f"{_share(one.missing)} missing{steps}"
+        f"its sum is {result.total:.3g} of a difference in score of {result.difference:.3g}: "
+        f"{_share(result.missing)} missing{steps}"
     )
-    return words if one.reached else f"**not complete**, {words}; trust the map only so far"
+    return words if result.reached else f"**not complete**, {words}; trust the map only so far"
 
 
 def _share(value: float) -> str:
@@ -95,19 +108,20 @@ def _share(value: float) -> str:
 
 
 def worth(
-    one: Attribution, curves: Curves, random: Curves, same: Similarity, other: Attribution
+    result: Attribution, curves: Curves, random: Curves, same: Similarity, other: Attribution
 ) -> str:
     """The verdict in sentences."""
-    if not np.any(one.heatmap):
+    if not np.any(result.heatmap):
         return "The map is zero everywhere here, so it ranks no pixel: there is nothing to check."
     lines = [
-        f"- Deletion area **{curves.deletion_area:.3f}** (random order {random.deletion_area:.3f}; smaller is better), "
-        f"insertion area **{curves.insertion_area:.3f}** (random order {random.insertion_area:.3f}; larger is better): "
-        f"{_against_random(curves, random)}.",
+        f"- Deletion area **{curves.deletion_area:.3f}** (random order "
+        f"{random.deletion_area:.3f}; smaller is better), insertion area "
+        f"**{curves.insertion_area:.3f}** (random order {random.insertion_area:.3f}; larger is "
+        f"better): {_against_random(curves, random)}.",
         f"- {_sanity(same, other)}",
     ]
-    if one.missing is not None:
-        text = completeness(one)
+    if result.missing is not None:
+        text = completeness(result)
         lines.insert(0, f"- Completeness: {text}.")
     return "\n".join(lines)
 
@@ -125,8 +139,8 @@ def _against_random(curves: Curves, random: Curves) -> str:
 def _sanity(same: Similarity, other: Attribution) -> str:
     if not np.any(other.heatmap):
         return (
-            "With random weights the map is zero everywhere (no positive evidence at this layer), so it cannot be "
-            "compared; at least it is not the same map."
+            "With random weights the map is zero everywhere (no positive evidence at this layer), "
+            "so it cannot be compared; at least it is not the same map."
         )
     numbers = (
         f"Trained against random weights: rank correlation {_number(same.signed)} (magnitudes "
@@ -134,11 +148,14 @@ def _sanity(same: Similarity, other: Attribution) -> str:
     )
     if same.alike:
         return (
-            f"{numbers}: **much of this map would be there without any training**. It shows the picture as "
-            "much as what was learned."
+            f"{numbers}: **much of this map would be there without any training**. It shows the "
+            "picture as much as what was learned."
         )
     if same.structure >= ALIKE:
-        return f"{numbers}: the order of the pixels depends on what was learned, though both maps look alike."
+        return (
+            f"{numbers}: the order of the pixels depends on what was learned, though both maps "
+            "look alike."
+        )
     return f"{numbers}: the map depends on what was learned."
 
 

@@ -4,13 +4,13 @@ import streamlit as st
 
 from figures.pictures.optimised import pictures_html
 from models.catalog import NetworkCard
-from pages.explore.features.choices import look_at
 from records.atlas import atlas_of, recorded_words
+from ui import goto
 
 
 def what_it_looks_for(card: NetworkCard, output: str, channel: int) -> None:
-    """The atlas's picture of this channel (of the layer with that output node), or the way to make one."""
-    st.session_state["looked_at"] = (output, channel)
+    """The atlas's picture of this channel of the layer with that output, or the way to make one."""
+    goto.look_at(output, channel)
     st.markdown("**What it looks for**")
     atlas = atlas_of(card)
     entry = atlas.entries.get((output, channel)) if atlas else None
@@ -21,6 +21,4 @@ def what_it_looks_for(card: NetworkCard, output: str, channel: int) -> None:
         st.caption("Not among the recorded channels; a picture can be optimised live.")
         label = "Optimise it"
     if st.button(label, icon=":material/auto_awesome:", key="to_features"):
-        look_at(output, channel)
-        st.session_state["fv_mode"] = "noise"
-        st.switch_page("pages/explore/features/page.py")
+        goto.channel(output, channel)

@@ -1,30 +1,28 @@
 """What the viewer of the explorer has chosen: kept in the session and in the address."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import streamlit as st
 
 from figures.style import SCALES
 from models.anatomy import Module
+from serving.subject import Subject
 from ui import choice
+from ui.choice import kept
 
 COUNTS = ("8", "16", "32", "64", "all")
-SORTS = {"strength": "strength", "variation": "variation", "index": "index"}
+SORTS = ("strength", "variation", "index")
 RELUS = {"after": "after ReLU", "before": "before ReLU"}
 RANGES = {"common": "one for all", "channel": "one per channel"}
-DEFAULTS = {
-    "relu": "after", "sort": "strength", "range": "common", "count": "64", "colours": SCALES[0],
-}  # fmt: skip
-OPTIONS: dict[str, Sequence[str]] = {
-    "relu": list(RELUS), "sort": list(SORTS), "range": list(RANGES), "count": COUNTS,
-    "colours": SCALES,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Choices:
-    """A view of one module: a stage for each branch, how to draw it, and the channel looked at (None: automatic)."""
+    """A view of one module: a stage for each branch, how to draw it, and the channel looked at.
+
+    No channel stands for the strongest one, no count for all channels.
+    """
 
     module: Module
     stages: tuple[int, ...]
@@ -36,21 +34,53 @@ class Choices:
     channel: tuple[int, int] | None
 
 
-def choices(modules: Sequence[Module]) -> Choices:
-    """The current choices; what does not fit these modules falls back to the default."""
-    names = [module.name for module in modules]
-    name = choice.restore_name("module", names[0], names)
-    module = modules[names.index(name)]
-    choice.publish("module", name, names[0])
-    drawn = {key: choice.restore_name(key, DEFAULTS[key], OPTIONS[key]) for key in DEFAULTS}
-    for key, value in drawn.items():
-        choice.publish(key, value, DEFAULTS[key])
-    stages = _stages(module)
-    count = None if drawn["count"] == "all" else int(drawn["count"])
-    return Choices(
-        module, stages, drawn["relu"] == "after", drawn["sort"], drawn["range"] == "common",
-        count, drawn["colours"], _channel(module, stages),
-    )  # fmt: skip
+def choices(subject: Subject) -> Choices:
+    """The controls in a row; what does not fit this network's modules falls back to the default."""
+    modules = {module.name: module for module in subject.instrument.modules}
+    first = next(iter(modules))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        name = kept(
+            st.selectbox,
+            "Module",
+            list(modules),
+            key="module",
+            default=first,
+            on_change=forget_stages,
+            width=155,
+        )
+        module = modules[name]
+        relu = _named("Values", RELUS, "relu", "after")
+        sort = kept(st.selectbox, "Sorted by", SORTS, key="sort", default="strength", width=130)
+        count = kept(st.selectbox, "Channels", COUNTS, key="count", default="64", width=100)
+        with st.popover("Colours", icon=":material/palette:"):
+            reach = _named("Range", RANGES, "range", "common")
+            colours = kept(st.selectbox, "Scale", SCALES, key="colours", default=SCALES[0])
+        stages = _stages(module)
+        _stage_buttons(module)
+    number = None if count == "all" else int(count)
+    common, channel = reach == "common", _channel(module, stages)
+    return Choices(module, stages, relu == "after", sort, common, number, colours, channel)
+
+
+def _named(label: str, options: dict[str, str], key: str, default: str) -> str:
+    return kept(
+        st.segmented_control,
+        label,
+        list(options),
+        key=key,
+        default=default,
+        format_func=options.__getitem__,
+        required=True,
+    )
+
+
+def _stage_buttons(module: Module) -> None:
+    """All branches at their first layer, or all at their last: the same as clicking the boxes."""
+    if st.session_state["stages"]:
+        st.button("Outputs", on_click=forget_stages, key="outputs")
+    elif any(len(branch.layers) > 1 for branch in module.branches):
+        firsts = _written(tuple(0 for _ in module.branches))
+        st.button("First layers", on_click=_show, args=(firsts,), key="first_layers")
 
 
 def pick_module(name: str) -> None:
@@ -61,7 +91,11 @@ def pick_module(name: str) -> None:
 
 def forget_stages() -> None:
     """Show the branches' outputs again; the channel is chosen anew."""
-    st.session_state["stages"] = ""
+    _show("")
+
+
+def _show(stages: str) -> None:
+    st.session_state["stages"] = stages
     st.session_state["channel"] = ""
 
 
@@ -69,14 +103,9 @@ def pick_stage(module: Module, branch: int, stage: int) -> None:
     """Show another stage of one branch."""
     stages = list(_stages(module))
     stages[branch] = stage
-    st.session_state["stages"] = ".".join(map(str, stages))
+    st.session_state["stages"] = _written(tuple(stages))
     if st.session_state.get("channel", "").startswith(f"{branch}."):
         st.session_state["channel"] = ""
-
-
-def first_stages(module: Module) -> str:
-    """The stages that show every branch's first layer, as the session and the address keep them."""
-    return ".".join("0" for _ in module.branches)
 
 
 def pick_channel(name: str) -> None:
@@ -92,32 +121,24 @@ def pick_output(module: Module, name: str) -> None:
 
 
 def _stages(module: Module) -> tuple[int, ...]:
-    last = tuple(len(branch.layers) - 1 for branch in module.branches)
-    found = _numbers("stages")
-    fits = len(found) == len(last) and all(
-        0 <= s <= most for s, most in zip(found, last, strict=True)
-    )
-    stages = found if fits else last
-    st.session_state["stages"] = ".".join(map(str, stages)) if stages != last else ""
+    """The stage of every branch; where all are the last ones, nothing is written."""
+    every = list(product(*(range(len(branch.layers)) for branch in module.branches)))
+    named = {_written(stages): stages for stages in every}
+    stages = named.get(choice.restore_name("stages", "", ("", *named)), every[-1])
+    st.session_state["stages"] = "" if stages == every[-1] else _written(stages)
     choice.publish("stages", st.session_state["stages"], "")
     return stages
 
 
 def _channel(module: Module, stages: tuple[int, ...]) -> tuple[int, int] | None:
-    found = _numbers("channel")
-    if len(found) == 2 and found[0] < len(stages):
-        branch, channel = found
-        if channel < module.branches[branch].layers[stages[branch]].out_channels:
-            choice.publish("channel", f"{branch}.{channel}", "")
-            return branch, channel
-    st.session_state["channel"] = ""
-    choice.publish("channel", "", "")
-    return None
+    counts = [
+        branch.layers[s].out_channels for branch, s in zip(module.branches, stages, strict=True)
+    ]
+    named = {f"{b}.{c}": (b, c) for b, count in enumerate(counts) for c in range(count)}
+    name = choice.restore_name("channel", "", {"": None, **named})
+    choice.publish("channel", name, "")
+    return named.get(name)
 
 
-def _numbers(key: str) -> tuple[int, ...]:
-    """Numbers parted by points, of this session or else of the address; () for anything else."""
-    if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(key, "")
-    parts = str(st.session_state[key]).split(".")
-    return tuple(int(p) for p in parts) if all(p.isdecimal() and len(p) < 6 for p in parts) else ()
+def _written(stages: tuple[int, ...]) -> str:
+    return ".".join(map(str, stages))

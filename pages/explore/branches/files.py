@@ -7,72 +7,71 @@ import streamlit as st
 from analysis.activations.branches import BranchView
 from analysis.activations.capture import Activations
 from analysis.activations.exports import channels_csv, channels_npz
-from analysis.pictures.framing import Framed
 from analysis.pictures.gallery import GALLERY
 from figures.pictures.poster import Panel, poster
 from figures.pictures.tiles import Sheet
 from figures.style import branch_colour
+from models.anatomy import Layer
 from pages.explore.branches.choices import Choices
-from pages.explore.branches.listing import listing, switched_lines
-from serving.networks import Instrument
-from serving.selection import Selection
-from ui.switches import switched_fact
-from ui.takeaway import link
+from pages.explore.branches.listing import listing, switched_listing
+from serving.subject import Subject
+from ui.switches import switched_fact, switched_off
+from ui.takeaway import code, download, link
 
 
-def code_panel(selection: Selection, tool: Instrument, view: BranchView, relu: bool) -> None:
-    """The PyTorch lines that give the same tensor."""
-    name = selection.picture.name if selection.picture.name in GALLERY else None
-    with st.expander("How this was computed", icon=":material/code:"):
-        st.caption(
-            "One forward pass, every stage of every module kept. These lines give the very maps of the "
-            "channel shown above; every number here is read from them or from the network's own layers."
+def how_computed(subject: Subject, layer: Layer, relu: bool) -> None:
+    """The PyTorch lines that give the same tensor, with this session's switches, too."""
+    picture = subject.picture.name if subject.picture.name in GALLERY else None
+    traced = subject.instrument.traced
+    caption = (
+        "One forward pass, every stage of every module kept. These lines give the very maps of the "
+        "channel shown above; every number here is read from them or from the network's own layers."
+    )
+    lines = listing(subject.card, traced, layer, relu, picture, subject.framing)
+    off, how = switched_off(subject)
+    if off:
+        caption += (
+            " Some branches are switched off here; the lines at the end go on to the maps of that "
+            "network."
         )
-        st.code(
-            listing(tool.loaded.card, tool.traced, view.layer, relu, name, selection.framing),
-            "python",
-        )
-        if lines := switched_lines(selection, tool, view.layer, relu):
-            st.caption(
-                "Some branches are switched off here; these lines go on to the maps of that network."
-            )
-            st.code(lines, "python")
+        lines += "\n" + switched_listing(subject.card, layer, relu, off, how)
+    code(caption, lines)
 
 
 def downloads(
-    selection: Selection, choices: Choices, views: Sequence[BranchView], sheets: Sequence[Sheet],
-    seen: Framed, activations: Activations, title: str,
-) -> None:  # fmt: skip
+    subject: Subject,
+    choices: Choices,
+    stages: Sequence[BranchView],
+    sheets: Sequence[Sheet],
+    activations: Activations,
+) -> None:
     """PNG, NPZ, CSV, and the link to this view."""
-    stem = f"{selection.network}-{choices.module.name}"
+    stem = f"{subject.network}-{choices.module.name}"
     facts = {
-        "network": selection.network, "module": choices.module.name, "picture": selection.picture.key,
-        "framing": selection.framing, "relu": "after" if choices.relu else "before", **switched_fact(selection.network),
-    }  # fmt: skip
+        "network": subject.network,
+        "module": choices.module.name,
+        "picture": subject.picture.key,
+        "framing": subject.framing,
+        "relu": "after" if choices.relu else "before",
+        **switched_fact(subject.network),
+    }
     with st.container(horizontal=True):
-        st.download_button(
-            "PNG", lambda: _poster(choices, views, sheets, seen, title), f"{stem}.png", "image/png",
-            icon=":material/image:", on_click="ignore", key="png",
-        )  # fmt: skip
-        st.download_button(
-            "NPZ", lambda: channels_npz(views, activations, facts), f"{stem}.npz",
-            "application/octet-stream", icon=":material/data_array:", on_click="ignore", key="npz",
-        )  # fmt: skip
-        st.download_button(
-            "CSV", lambda: channels_csv(views), f"{stem}.csv", "text/csv", icon=":material/table:",
-            on_click="ignore", key="csv",
-        )  # fmt: skip
+        download("PNG", f"{stem}.png", lambda: _poster(subject, choices, stages, sheets), key="png")
+        download("NPZ", f"{stem}.npz", lambda: channels_npz(stages, activations, facts), key="npz")
+        download("CSV", f"{stem}.csv", lambda: channels_csv(stages), key="csv")
         with st.popover("Link", icon=":material/link:"):
-            link(selection)
+            link(subject)
 
 
 def _poster(
-    choices: Choices, views: Sequence[BranchView], sheets: Sequence[Sheet], seen: Framed, title: str
+    subject: Subject, choices: Choices, stages: Sequence[BranchView], sheets: Sequence[Sheet]
 ) -> bytes:
-    panels = [
-        Panel(view.branch.title, f"{view.layer.title}, {len(view.maps)} channels, mean {view.mean:.3g}",
-              branch_colour(view.branch.role), drawn)
-        for view, drawn in zip(views, sheets, strict=True)
-    ]  # fmt: skip
+    panels = [_panel(stage, drawn) for stage, drawn in zip(stages, sheets, strict=True)]
     line = f"{'after' if choices.relu else 'before'} ReLU, sorted by {choices.sort}"
-    return poster(f"{title}: {choices.module.name}", line, seen.pixels, panels)
+    title = f"{subject.card.title}: {choices.module.name}"
+    return poster(title, line, subject.view.pixels, panels)
+
+
+def _panel(stage: BranchView, drawn: Sheet) -> Panel:
+    words = f"{stage.layer.title}, {len(stage.maps)} channels, mean {stage.mean:.3g}"
+    return Panel(stage.branch.title, words, branch_colour(stage.branch.role), drawn)

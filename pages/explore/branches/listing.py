@@ -1,22 +1,19 @@
 """PyTorch code that a reader can paste and run to get the very tensor on the page."""
 
+from analysis.ablation.branches import Off
 from analysis.pictures.framing import Framing
 from models.anatomy import Layer
 from models.catalog import NetworkCard
 from models.tracing import Traced
-from serving.branches import bench_of
-from serving.networks import Instrument
-from serving.selection import Selection
-from ui.switches import current, switch_digits
 
-LINES = """# Behind the lines above, in the app's own folder: the same network with this page's switches
-from analysis.ablation.branches import channel_means, changes_for, joins_of, switched_run
+SWITCHED = """# Behind the lines above, in the app's own folder: the same with this page's switches
+from analysis.ablation.branches import channel_means, changes_for, junctions, switched_run
 from analysis.pictures.gallery import GALLERY, gallery_bytes
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 from models.tracing import trace
 
-walk = Walk(trace(network, {size}))
-joins = joins_of(walk.traced)
+walk = Stepper(trace(network, {size}))
+joins = junctions(walk.traced)
 means = {{}}{means}
 changes = changes_for(joins, {off}, "{how}", means)
 run = switched_run(walk, joins, pixels, changes, ["{node}"])
@@ -26,7 +23,8 @@ logits = run.logits
 
 MEANS = """
 gallery = (Image.open(io.BytesIO(gallery_bytes(name))).convert("RGB") for name in GALLERY)
-*_, means = channel_means(walk, joins, (prepare(picture).unsqueeze(0) for picture in gallery))  # centre crops"""
+batches = (prepare(picture).unsqueeze(0) for picture in gallery)  # centre crops
+*_, means = channel_means(walk, joins, batches)"""
 
 HEAD = """import io
 
@@ -74,7 +72,9 @@ WHOLE = "transforms.Resize(({crop}, {crop})),"
 HOOK = """
 kept = {{}}
 point = network.get_submodule("{node}")
-handle = point.register_forward_hook(lambda module, inputs, output: kept.update(maps=output.clone()))
+handle = point.register_forward_hook(
+    lambda module, inputs, output: kept.update(maps=output.clone())
+)
 with torch.inference_mode():
     logits = network(pixels)
 handle.remove()
@@ -98,27 +98,43 @@ def listing(
     picture: str | None,
     framing: Framing,
 ) -> str:
-    """Code whose `maps` (C x H x W) and `logits` are those on the page; `picture` is a gallery name or None."""
+    """Code whose `maps` (C x H x W) and `logits` are those on the page.
+
+    `picture` is a gallery picture's name, or None for a viewer's own.
+    """
     source = {"shipped": SHIPPED, "official": OFFICIAL}.get(card.origin, OWN)
     resize = CENTRE if framing == "centre" else WHOLE
     is_module = traced.node(layer.pre_node).op == "call_module"
-    facts = {
-        "name": card.name, "builder": card.builder, "weights": card.weights, "picture": picture,
-        "mean": card.mean, "std": card.std, "node": layer.pre_node, "title": layer.title,
-        "resize": resize.format(resize=card.resize, crop=card.crop), "channels": layer.out_channels,
-        "height": layer.out_size[0], "width": layer.out_size[1],
-        "relu": ".relu()" if relu and layer.has_relu else "", "module": layer.path.split(".")[0],
-    }  # fmt: skip
     parts = (HEAD, source, GALLERY if picture else FILE, PIXELS, HOOK if is_module else EXTRACTOR)
-    return "".join(part.format(**facts) for part in parts)
+    return "".join(parts).format(
+        name=card.name,
+        builder=card.builder,
+        weights=card.weights,
+        picture=picture,
+        mean=card.mean,
+        std=card.std,
+        resize=resize.format(resize=card.resize, crop=card.crop),
+        node=layer.pre_node,
+        title=layer.title,
+        channels=layer.out_channels,
+        height=layer.out_size[0],
+        width=layer.out_size[1],
+        relu=_relu(layer, relu),
+        module=layer.path.split(".")[0],
+    )
 
 
-def switched_lines(selection: Selection, tool: Instrument, layer: Layer, relu: bool) -> str:
-    """Code that gives a layer's maps with this session's switches; "" when everything is on."""
-    if not switch_digits(selection.network).get(selection.network):
-        return ""
-    off, how = current(selection.network, bench_of(selection, tool).joins)
-    ending = ".relu()" if relu and layer.has_relu else ""
-    facts = {"size": tool.loaded.card.crop, "off": f"frozenset({sorted(off)})", "how": how, "node": layer.pre_node,
-             "means": MEANS if how == "mean" else "", "relu": ending}  # fmt: skip
-    return LINES.format(**facts) if off else ""
+def switched_listing(card: NetworkCard, layer: Layer, relu: bool, off: Off, how: str) -> str:
+    """Code behind `listing` that goes on to the layer's maps with some branches switched off."""
+    return SWITCHED.format(
+        size=card.crop,
+        off=f"frozenset({sorted(off)})",
+        how=how,
+        node=layer.pre_node,
+        means=MEANS if how == "mean" else "",
+        relu=_relu(layer, relu),
+    )
+
+
+def _relu(layer: Layer, relu: bool) -> str:
+    return ".relu()" if relu and layer.has_relu else ""

@@ -1,15 +1,11 @@
-"""What does each branch see? The landing page."""
+"""What does each branch of an Inception module see? The landing page."""
 
-from ui.frame import INCEPTION, arrive
-
-selection, places, line = arrive("What does each branch of an Inception module see?", INCEPTION)
-
-from pages.explore.branches.view import explorer
+from pages.explore.branches.view import view
 from ui.answer import answer
-from ui.network_choice import instrument_of
-from ui.switches import seen_switched
+from ui.frame import visit
+from ui.switches import switched
 
-tool = instrument_of(selection.network, selection.device)
-view, found = seen_switched(selection, tool)
-answer(tool, found, line, places)
-explorer(selection, tool, view, found)
+subject = visit().subject
+activations = switched(subject)
+answer(subject, activations)
+view(subject, activations)

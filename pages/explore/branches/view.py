@@ -1,4 +1,4 @@
-"""The Inception explorer: from a module's choices to its columns. A change redraws; nothing is run again."""
+"""The explorer: from a module's choices to its columns. A change redraws; nothing is run again."""
 
 from collections.abc import Sequence
 
@@ -6,104 +6,59 @@ import streamlit as st
 
 from analysis.activations.branches import BranchView, branch_views, default_channel
 from analysis.activations.capture import Activations
-from analysis.pictures.framing import Framed
 from figures.pictures.raster import Scale, scale_for
 from figures.pictures.tiles import Sheet
-from figures.style import SCALES, branch_colour
-from models.anatomy import Module
-from pages.explore.branches import columns as parts
+from figures.style import branch_colour
+from pages.explore.branches import columns
 from pages.explore.branches.channel import channel_detail
-from pages.explore.branches.choices import (
-    COUNTS,
-    RANGES,
-    RELUS,
-    SORTS,
-    Choices,
-    choices,
-    first_stages,
-    forget_stages,
-)
-from pages.explore.branches.files import code_panel, downloads
-from serving.networks import Instrument
-from serving.selection import Selection
-from ui.frame import in_sentences
+from pages.explore.branches.choices import Choices, choices
+from pages.explore.branches.concatenation import concatenation
+from pages.explore.branches.files import downloads, how_computed
+from pages.explore.branches.strip import network_strip
+from serving.subject import Subject
+from ui.frame import errors_as_sentences
 
 
 @st.fragment
-@in_sentences
-def explorer(selection: Selection, tool: Instrument, seen: Framed, found: Activations) -> None:
-    """The page below its question, for one picture on one network."""
-    choice = choices(tool.modules)
-    parts.network_strip(tool.modules, choice.module.name)
-    _controls(tool.modules, choice)
-    views = branch_views(
-        found, choice.module, choice.stages, choice.relu, choice.sort, choice.count
+@errors_as_sentences
+def view(subject: Subject, activations: Activations) -> None:
+    """The page below its question; the activations are those with this session's switches."""
+    strip = st.container()
+    chosen = choices(subject)
+    with strip:
+        network_strip(subject.instrument.modules, chosen.module.name)
+    stages = branch_views(
+        activations, chosen.module, chosen.stages, chosen.relu, chosen.sort, chosen.count
     )
-    place, channel = choice.channel or default_channel(views)
-    sheets = _columns(tool, choice, views, seen, (place, channel))
-    whole = choice.stages[place] == len(views[place].branch.layers) - 1
-    parts.concatenation(found, choice.module, (place, channel) if whole else None)
+    place, channel = chosen.channel or default_channel(stages)
+    sheets = _columns(subject, chosen, stages, (place, channel))
+    is_output = chosen.stages[place] == len(stages[place].branch.layers) - 1
+    concatenation(activations, chosen.module, (place, channel) if is_output else None)
     st.divider()
-    view = views[place]
-    channel_detail(
-        view, place, channel, tool.fields[view.layer.node], seen, choice, tool.loaded.card
-    )
-    code_panel(selection, tool, view, choice.relu)
-    downloads(selection, choice, views, sheets, seen, found, tool.loaded.card.title)
-
-
-def _controls(modules: Sequence[Module], choice: Choices) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
-        st.selectbox(
-            "Module", [m.name for m in modules], key="module", on_change=forget_stages, width=155
-        )
-        st.segmented_control(
-            "Values", list(RELUS), key="relu", format_func=RELUS.__getitem__, required=True
-        )
-        st.selectbox("Sorted by", list(SORTS), key="sort", width=130)
-        st.selectbox("Channels", COUNTS, key="count", width=100)
-        with st.popover("Colours", icon=":material/palette:"):
-            st.segmented_control(
-                "Range", list(RANGES), key="range", format_func=RANGES.__getitem__, required=True
-            )
-            st.selectbox("Scale", SCALES, key="colours")
-        _stage_buttons(choice.module)
-
-
-def _stage_buttons(module: Module) -> None:
-    """All branches at their first layer, or all at their last: the same as clicking the boxes."""
-    first = first_stages(module)
-    if st.session_state["stages"]:
-        st.button("Outputs", on_click=forget_stages, key="outputs")
-    elif any(len(branch.layers) > 1 for branch in module.branches):
-        st.button("First layers", on_click=_show, args=(first,), key="first_layers")
-
-
-def _show(stages: str) -> None:
-    st.session_state["stages"] = stages
-    st.session_state["channel"] = ""
+    channel_detail(subject, chosen, stages[place], place, channel)
+    how_computed(subject, stages[place].layer, chosen.relu)
+    downloads(subject, chosen, stages, sheets, activations)
 
 
 def _columns(
-    tool: Instrument,
-    choice: Choices,
-    views: Sequence[BranchView],
-    seen: Framed,
+    subject: Subject,
+    choices: Choices,
+    stages: Sequence[BranchView],
     selected: tuple[int, int],
 ) -> list[Sheet]:
-    scale = parts.common_scale(views, choice.colours) if choice.common else None
-    sheets = [parts.sheet_of(view, scale, choice.colours) for view in views]
-    for place, (column, view) in enumerate(zip(st.columns(len(views)), views, strict=True)):
-        colour = branch_colour(view.branch.role)
+    fields = subject.instrument.fields
+    scale = columns.common_scale(stages, choices.colours) if choices.common else None
+    sheets = [columns.sheet_of(stage, scale, choices.colours) for stage in stages]
+    for place, (column, stage) in enumerate(zip(st.columns(len(stages)), stages, strict=True)):
         with column:
-            parts.branch_head(view, tool.fields[view.branch.output_node], colour)
-            parts.branch_chain(place, view, choice, tool.fields)
-            parts.branch_numbers(view, choice.module, tool.fields[view.layer.node])
-            parts.branch_tiles(place, view, sheets[place], selected)
-    for note in dict.fromkeys(view.branch.note for view in views if view.branch.note):
+            columns.head(stage, fields[stage.branch.output_node], branch_colour(stage.branch.role))
+            columns.chain(place, stage, choices.module, fields)
+            columns.numbers(stage, choices.module, fields[stage.layer.node])
+            columns.tiles(place, stage, sheets[place], selected)
+    for note in dict.fromkeys(stage.branch.note for stage in stages if stage.branch.note):
         st.caption(f":material/info: {note}")
     st.caption(_tiles_words(scale))
-    _energies(choice, views, seen)
+    _energies(subject, choices, stages)
     return sheets
 
 
@@ -112,15 +67,17 @@ def _tiles_words(scale: Scale | None) -> str:
     if scale is None:
         return f"{words} Each channel has a colour range of its own."
     reach = "±" if scale.low < 0 else ""
-    return f"{words} The brightest colour stands for {reach}{scale.high:.3g} and more, in all branches."
+    brightest = f"{reach}{scale.high:.3g} and more, in all branches"
+    return f"{words} The brightest colour stands for {brightest}."
 
 
-def _energies(choice: Choices, views: Sequence[BranchView], seen: Framed) -> None:
-    strongest = max((view.energy for view in views), key=lambda energy: float(energy.max()))
+def _energies(subject: Subject, choices: Choices, stages: Sequence[BranchView]) -> None:
+    strongest = max((stage.energy for stage in stages), key=lambda energy: float(energy.max()))
+    scale = scale_for(strongest, choices.colours)
     st.markdown("**Where on the photo each branch answers**")
-    for column, view in zip(st.columns(len(views)), views, strict=True):
+    for column, stage in zip(st.columns(len(stages)), stages, strict=True):
         with column:
-            parts.branch_energy(view, seen, scale_for(strongest, choice.colours))
+            columns.energy(stage, subject.view, scale)
     st.caption(
         "Root mean square over the branch’s channels at every position, all branches on one scale."
     )

@@ -1,179 +1,168 @@
-"""The explorer twice: the same site of two runs, on the same scales, and the difference."""
+"""The explorer twice: a module or block on both sides, on the same scales, and the difference."""
+
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
-from analysis.activations.comparison import most_changed, part_numbers, relative_energy, resized
-from analysis.activations.numbers import energy, order
-from analysis.pictures.framing import Framed
-from analysis.structure.junctions import Part, Site, by_name, nearest
-from figures.pictures.overlays import glow, over_photo
-from figures.pictures.raster import Scale, bright_scale, scale_for
-from figures.pictures.tiles import sheet, tiles_svg
+from analysis.activations.comparison import most_changed, part_numbers
+from analysis.activations.numbers import order
+from analysis.structure.junctions import Junction, Part, by_name, nearest
+from figures.pictures.raster import bright_scale
 from figures.plots.sides import share_pairs
+from pages.explore.comparison.energies import energies, symmetric
 from pages.explore.comparison.sides import Side
 from ui import choice
-from ui.show import drawing
+from ui.show import chart, tiles
 
 COUNTS = (8, 16, 32, 64)
 SORTS = ("largest difference", "strongest in A", "index")
 Maps = NDArray[np.float32]
 
 
-def activations_beside(a: Side, b: Side) -> None:
+def activations(a: Side, b: Side) -> None:
     """Pickers, one branch's channels on both sides, where it answers, and all branches' numbers."""
-    pair = _sites(a, b)
-    if pair is None:
+    if not a.sites or not b.sites:
         st.info("One of these networks has no Inception modules or residual blocks to compare.")
         return
-    one, two = pair
-    parts = _parts(one, two)
-    maps = a.found.stage(parts[0].node), b.found.stage(parts[1].node)
-    _tiles(maps)
-    _energies(a.view, b.view, maps)
-    _numbers(a, one, b, two)
+    first, second = _sites(a, b)
+    parts = _parts(first, second)
+    maps = a.activations.stage(parts[0].node), b.activations.stage(parts[1].node)
+    if maps[0].shape == maps[1].shape:
+        _same_channels(*maps)
+    else:
+        _other_channels(*maps)
+    energies(a.subject.view, b.subject.view, maps)
+    _numbers(a, first, b, second)
 
 
-def _sites(a: Side, b: Side) -> tuple[Site, Site] | None:
-    if not a.sites or not b.sites:
-        return None
-    same = a.selection.network == b.selection.network
+def _sites(a: Side, b: Side) -> tuple[Junction, Junction]:
+    """The two modules or blocks; of one network it is the same one on both sides."""
     left, right = st.columns(2)
     with left:
-        one = _site("A", a, a.sites[min(2, len(a.sites) - 1)].name)
-    if same:
-        return one, one
-    counterpart = by_name(b.sites).get(one.name) or nearest(one.share, b.sites)
+        first = _site("A", a, a.sites[min(2, len(a.sites) - 1)].name)
+    if a.subject.network == b.subject.network:
+        return first, first
+    counterpart = by_name(b.sites).get(first.name) or nearest(first.share, b.sites)
     with right:
-        two = _site(f"B_{one.name}", b, counterpart.name)
-    return one, two
+        return first, _site(f"B_{first.name}", b, counterpart.name)
 
 
-def _site(key: str, side: Side, default: str) -> Site:
+def _site(key: str, side: Side, default: str) -> Junction:
     names = [site.name for site in side.sites]
-    key = f"cmp_site_{key}"
-    name = choice.restore_name(key, default, names)
-    st.selectbox(f"Module or block of {side.letter}", names, key=key)
-    if key == "cmp_site_A":
-        choice.publish(key, name, default)
+    label = f"Module or block of {side.letter}"
+    name = choice.kept(st.selectbox, label, names, key=f"cmp_site_{key}", default=default)
     return by_name(side.sites)[name]
 
 
-def _parts(one: Site, two: Site) -> tuple[Part, Part]:
-    titles = [part.title for part in one.parts]
-    place = min(1, len(titles) - 1)
-    key = f"cmp_part_{len(titles)}"
-    places = list(range(len(titles)))
-    chosen = choice.restore(key, place, places, int)
-    st.segmented_control(
-        "Branch of A", places, key=key, format_func=titles.__getitem__, required=True
+def _parts(first: Junction, second: Junction) -> tuple[Part, Part]:
+    """The two branches: the same one where both sides have it, or else B's own choice."""
+    count = len(first.parts)
+    place = _part("A", first, min(1, count - 1), f"cmp_part_{count}")
+    part = first.parts[place]
+    if first.name == second.name and count == len(second.parts):
+        return part, second.parts[place]
+    roles = [p.role for p in second.parts]
+    alike = roles.index(part.role) if part.role in roles else min(place, len(roles) - 1)
+    key = f"cmp_part_B_{first.name}_{second.name}_{place}"
+    return part, second.parts[_part("B", second, alike, key)]
+
+
+def _part(letter: str, site: Junction, default: int, key: str) -> int:
+    titles = [part.title for part in site.parts]
+    return choice.kept(
+        st.segmented_control,
+        f"Branch of {letter}",
+        range(len(titles)),
+        key=key,
+        default=default,
+        read=int,
+        format_func=titles.__getitem__,
+        required=True,
     )
-    part = one.parts[chosen]
-    if one.name == two.name and len(one.parts) == len(two.parts):
-        return part, two.parts[chosen]
-    alike = [p for p in two.parts if p.role == part.role]
-    other = alike[0] if alike else two.parts[min(chosen, len(two.parts) - 1)]
-    titles_b = [p.title for p in two.parts]
-    picked = st.segmented_control(
-        "Branch of B", list(range(len(titles_b))), default=two.parts.index(other),
-        format_func=titles_b.__getitem__, required=True, key=f"cmp_part_B_{one.name}_{two.name}_{chosen}",
-    )  # fmt: skip
-    return part, two.parts[picked]
 
 
-def _tiles(maps: tuple[Maps, Maps]) -> None:
-    one, two = maps
-    alike = one.shape == two.shape
+def _sort_and_count(sorts: tuple[str, ...], key: str) -> tuple[str, int]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sort = st.selectbox(
-            "Channels by", SORTS if alike else SORTS[1:], key=f"cmp_sort_{alike}", width=200
+        sort = choice.kept(st.selectbox, "Channels by", sorts, key=key, default=sorts[0], width=200)
+        count = choice.kept(
+            st.selectbox, "Shown", COUNTS, key="cmp_count", default=16, read=int, width=110
         )
-        count = st.selectbox("Shown", COUNTS, index=1, key="cmp_count", width=110)
-    own = order(two, "strength")
-    shown = _chosen(one, two, sort)[:count]
-    other = shown if alike else own[:count]
-    values = np.concatenate([one[shown].ravel(), two[other].ravel()])
-    scale = bright_scale(values, "Viridis")
-    columns = st.columns(3 if alike else 2)
-    with columns[0]:
-        st.markdown("**A**")
-        _drawn(one, shown, scale, "cmp_tiles_a")
-    with columns[1]:
-        st.markdown("**B**")
-        _drawn(two, other, scale, "cmp_tiles_b")
-    words = f"A and B on one scale: the last colour stands for {scale.high:.3g} and more."
-    if alike:
-        apart = (two - one).astype(np.float32)
-        signed = _symmetric(apart[shown])
-        with columns[2]:
-            st.markdown("**B − A**")
-            _drawn(apart, shown, signed, "cmp_tiles_d")
-        change = float(np.linalg.norm(apart) / max(float(np.linalg.norm(one)), 1e-12))
-        words += (
-            f" Difference: blue is less in B, red is more, up to ±{signed.high:.3g}. "
-            f"‖B − A‖ / ‖A‖ = {change:.2f} over all {len(one)} channels."
-        )
-    else:
-        words += " The channels of two networks are different features, so no channel is subtracted from another."
-    st.caption(words)
+    return sort, count
 
 
-def _chosen(one: Maps, two: Maps, sort: str) -> NDArray[np.int64]:
-    if sort == SORTS[0]:
-        return most_changed(one, two)
-    return order(one, "strength" if sort == SORTS[1] else "index")
-
-
-def _symmetric(values: Maps) -> Scale:
-    reach = float(np.percentile(np.abs(values), 99.5)) or float(np.abs(values).max())
-    return Scale(-reach, reach, scale_for(np.array([-1.0, 1.0], dtype=np.float32), "").name)
-
-
-def _drawn(maps: Maps, shown: NDArray[np.int64], scale: Scale, key: str) -> None:
-    names = [int(k) for k in shown]
-    svg = tiles_svg(sheet(maps[names], scale, scale.name, 4), [str(k) for k in names],
-                    [f"channel {k}" for k in names], None)  # fmt: skip
-    drawing(svg, key=key, columns=4)
-
-
-def _energies(one: Framed, two: Framed, maps: tuple[Maps, Maps]) -> None:
-    st.markdown("**Where on the photo the branch answers**")
-    alike = maps[0].shape == maps[1].shape
-    read = energy if alike else relative_energy
-    planes = [read(m) for m in maps]
-    scale = scale_for(np.concatenate([p.ravel() for p in planes]), "Viridis")
+def _same_channels(first: Maps, second: Maps) -> None:
+    """The same channels in A and B on one scale, and B − A."""
+    sort, count = _sort_and_count(SORTS, "cmp_sort_True")
+    ranked = most_changed(first, second) if sort == SORTS[0] else _ranked(first, sort)
+    shown = ranked[:count]
+    apart = (second - first).astype(np.float32)
     columns = st.columns(3)
-    for column, letter, view, plane in zip(columns, "AB", (one, two), planes, strict=False):
-        with column:
-            st.image(glow(view.pixels, plane, scale), width="stretch", caption=letter)
+    high = _two_sheets(columns[:2], (first, shown), (second, shown))
+    signed = symmetric(apart[shown])
     with columns[2]:
-        apart = resized(planes[1], planes[0].shape) - planes[0]
-        st.image(
-            over_photo(one.pixels, apart, _symmetric(apart), 0.75), width="stretch", caption="B − A"
-        )
+        st.markdown("**B − A**")
+        tiles(apart[shown], "cmp_tiles_d", names=shown.tolist(), columns=4, scale=signed)
+    change = float(np.linalg.norm(apart) / max(float(np.linalg.norm(first)), 1e-12))
     st.caption(
-        "Root mean square over the branch's channels at every position"
-        + (", A and B on one scale." if alike else
-           ", over the branch's own average: 2 is twice as much as elsewhere. The coarser grid is enlarged "
-           "to compare.")
-    )  # fmt: skip
+        f"A and B on one scale: the last colour stands for {high:.3g} and more. "
+        f"Difference: blue is less in B, red is more, up to ±{signed.high:.3g}. "
+        f"‖B − A‖ / ‖A‖ = {change:.2f} over all {len(first)} channels."
+    )
 
 
-def _numbers(a: Side, one: Site, b: Side, two: Site) -> None:
-    rows = []
-    numbers = part_numbers(a.found, one), part_numbers(b.found, two)
-    for letter, found in zip("AB", numbers, strict=True):
-        rows += [
-            {"": letter, "Branch": n.title, "Output": f"{n.size[0]}×{n.size[1]}×{n.channels}",
-             "Mean": round(n.mean, 4), "Dead channels": f"{n.dead:.0%}", "Share of the energy": f"{n.energy:.1%}"}
-            for n in found
-        ]  # fmt: skip
+def _other_channels(first: Maps, second: Maps) -> None:
+    """The channels of two networks, each side's own, on one scale."""
+    sort, count = _sort_and_count(SORTS[1:], "cmp_sort_False")
+    shown, own = _ranked(first, sort)[:count], order(second, "strength")[:count]
+    high = _two_sheets(st.columns(2), (first, shown), (second, own))
+    st.caption(
+        f"A and B on one scale: the last colour stands for {high:.3g} and more. The channels of "
+        "two networks are different features, so no channel is subtracted from another."
+    )
+
+
+def _two_sheets(
+    columns: Sequence[DeltaGenerator],
+    first: tuple[Maps, NDArray[np.int64]],
+    second: tuple[Maps, NDArray[np.int64]],
+) -> float:
+    """Some channels of each side as tiles, all on one scale; the value of its last colour."""
+    values = [maps[shown].ravel() for maps, shown in (first, second)]
+    scale = bright_scale(np.concatenate(values), "Viridis")
+    for column, letter, (maps, shown) in zip(columns, "AB", (first, second), strict=True):
+        with column:
+            st.markdown(f"**{letter}**")
+            key = f"cmp_tiles_{letter.lower()}"
+            tiles(maps[shown], key, names=shown.tolist(), columns=4, scale=scale)
+    return scale.high
+
+
+def _ranked(maps: Maps, sort: str) -> NDArray[np.int64]:
+    return order(maps, "strength" if sort == SORTS[1] else "index")
+
+
+def _numbers(a: Side, first: Junction, b: Side, second: Junction) -> None:
+    numbers = part_numbers(a.activations, first), part_numbers(b.activations, second)
+    rows = [
+        {
+            "": letter,
+            "Branch": n.title,
+            "Output": f"{n.size[0]}×{n.size[1]}×{n.channels}",
+            "Mean": round(n.mean, 4),
+            "Dead channels": f"{n.dead:.0%}",
+            "Share of the energy": f"{n.energy:.1%}",
+        }
+        for letter, part in zip("AB", numbers, strict=True)
+        for n in part
+    ]
     left, right = st.columns(2)
     left.dataframe(rows, hide_index=True, width="stretch", key="cmp_numbers")
-    if [n.title for n in numbers[0]] == [n.title for n in numbers[1]]:
-        right.plotly_chart(
-            share_pairs([n.title for n in numbers[0]], [n.energy for n in numbers[0]],
-                        [n.energy for n in numbers[1]], "share of the site's energy (%)"),
-            key="cmp_energy_shares",
-        )  # fmt: skip
+    titles, others = ([n.title for n in part] for part in numbers)
+    if titles == others:
+        in_a, in_b = ([n.energy for n in part] for part in numbers)
+        with right:
+            figure = share_pairs(titles, in_a, in_b, "share of the site's energy (%)")
+            chart(figure, key="cmp_energy_shares", name="energy-side-by-side")

@@ -1,136 +1,108 @@
-"""GoogLeNet, Inception v3 and ResNet beside each other: cost, depth, field, answer, and time on this machine."""
+"""GoogLeNet, Inception v3 and ResNet: cost, depth, field, answer, and time on this machine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
-import torch
 
 from analysis.activations.numbers import top_classes
-from analysis.convolutions.timing import Timing, side_by_side
-from analysis.structure.table import Facts, facts
+from analysis.convolutions.timing import Timing
+from analysis.structure.table import NetworkFacts
 from figures.diagrams.bars import classes_svg
 from figures.plots.work import timing_bars
 from figures.style import short
 from models.catalog import NETWORKS, NetworkCard
 from models.weights import locate
-from serving.cores import one_core
-from serving.networks import Instrument, skeleton_of
-from serving.passes import pixels_of
-from serving.selection import Selection
-from ui.frame import in_sentences
-from ui.network_choice import instrument_of
-from ui.show import drawing
+from pages.explore.comparison.results import facts_of, timed
+from serving.subject import Subject
+from ui import choice
+from ui.frame import errors_as_sentences
+from ui.run import running
+from ui.show import chart, drawing
 
 ROUNDS = 12
 FIRST = ("googlenet-mini", "inception_v3-mini", "resnet18-mini")
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _facts(name: str, _card: NetworkCard) -> Facts:
-    shape = skeleton_of(name, _card)
-    return facts(shape.traced, shape.fields, _card.crop)
-
-
 @st.fragment
-@in_sentences
-def architectures(selection: Selection) -> None:
+@errors_as_sentences
+def architectures(subject: Subject) -> None:
     """The table, the answers of the networks whose weights are here, and their time per picture."""
     st.header("The architectures beside each other")
-    names = st.multiselect(
-        "Networks", list(NETWORKS), default=[n for n in FIRST if n in NETWORKS],
-        format_func=lambda n: NETWORKS[n].title, key="arch_names",
-    )  # fmt: skip
+    names = choice.kept_several(
+        st.multiselect,
+        "Networks",
+        list(NETWORKS),
+        key="arch_names",
+        default=FIRST,
+        format_func=lambda name: NETWORKS[name].title,
+    )
     if not names:
         st.info("Choose at least one network.")
         return
-    here = [name for name in names if locate(NETWORKS[name]) is not None]
-    tools = {name: instrument_of(name, selection.device) for name in here}
-    rows = [_cells(NETWORKS[n], _facts(n, NETWORKS[n]), n in tools) for n in names]
+    chosen = [NETWORKS[name] for name in names]
+    subjects = {card.name: replace(subject, card=card, own=None) for card in chosen if locate(card)}
+    rows = [_cells(card, facts_of(card), card.name in subjects) for card in chosen]
     st.dataframe(rows, hide_index=True, width="stretch", key="arch_table")
     st.caption(
-        "Depth: weighted layers on the longest path. Receptive field: of the last grid's units. Memory: all outputs "
-        "of one picture, float32. All read from the network itself at its own input size; auxiliary heads do not run "
-        "and are not counted. An answer needs weights on this machine: choose an official network in the sidebar "
-        "once to fetch them."
+        "Depth: weighted layers on the longest path. Receptive field: of the last grid's units. "
+        "Memory: all outputs of one picture, float32. All read from the network itself at its own "
+        "input size; auxiliary heads do not run and are not counted. An answer needs weights on "
+        "this machine: choose an official network in the sidebar once to fetch them."
     )
-    _answers(tools, selection)
-    _times(tools, selection)
+    _answers(subjects)
+    _times(subjects)
 
 
-def _cells(card: NetworkCard, known: Facts, loaded: bool) -> dict[str, object]:
+def _cells(card: NetworkCard, facts: NetworkFacts, loaded: bool) -> dict[str, object]:
+    measured_on = "ImageNet" if card.origin == "official" else "Imagenette"
     return {
         "Network": card.title,
         "Input (px)": card.crop,
-        "Depth": known.depth,
-        "MAC": short(known.macs),
-        "Parameters": short(known.parameters),
-        "Memory (MB)": round(known.memory / 1e6, 1),
-        "Receptive field (px)": f"{known.field[0]}×{known.field[1]}",
-        "Top-1": f"{card.top1:.1%} of {'ImageNet' if card.origin == 'official' else 'Imagenette'}"
-        if card.top1 else "",
+        "Depth": facts.depth,
+        "MAC": short(facts.macs),
+        "Parameters": short(facts.parameters),
+        "Memory (MB)": round(facts.memory / 1e6, 1),
+        "Receptive field (px)": f"{facts.field[0]}×{facts.field[1]}",
+        "Top-1": f"{card.top1:.1%} of {measured_on}" if card.top1 else "",
         "Weights": "here" if loaded else "not on this machine",
-    }  # fmt: skip
+    }
 
 
-def _answers(tools: dict[str, Instrument], selection: Selection) -> None:
+def _answers(subjects: Mapping[str, Subject]) -> None:
     """The five most probable classes of every network whose weights are here."""
-    for place in range(0, len(tools), 4):
-        row = list(tools.items())[place : place + 4]
-        for column, (name, tool) in zip(st.columns(max(len(row), 3)), row, strict=False):
-            logits = _logits(name, selection.device, selection.picture.key, selection.framing, tool,
-                             selection)  # fmt: skip
+    for start in range(0, len(subjects), 4):
+        row = list(subjects.values())[start : start + 4]
+        for column, subject in zip(st.columns(max(len(row), 3)), row, strict=False):
+            logits = subject.stages(()).logits
             with column:
-                st.markdown(f"**{NETWORKS[name].title}**")
-                drawing(
-                    classes_svg(top_classes(logits.numpy(), tool.loaded.classes)),
-                    key=f"arch_top_{name}",
-                )
+                st.markdown(f"**{subject.card.title}**")
+                top = top_classes(logits, subject.classes)
+                drawing(classes_svg(top), key=f"arch_top_{subject.network}")
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _logits(
-    name: str, device: str, key: str, framing: str, _tool: Instrument, _selection: Selection
-) -> torch.Tensor:
-    with one_core(), torch.inference_mode():
-        found: torch.Tensor = _tool.loaded.network(pixels_of(_selection, _tool))[0].cpu()
-    return found
-
-
-def _times(tools: dict[str, Instrument], selection: Selection) -> None:
-    if not tools or not st.button(
+def _times(subjects: Mapping[str, Subject]) -> None:
+    if not subjects or not st.button(
         "Time one picture on this machine", icon=":material/timer:", key="arch_time"
     ):
         return
-    tasks = {
-        NETWORKS[name].title: _task(tool, pixels_of(selection, tool))
-        for name, tool in tools.items()
-    }
-    bar = st.progress(0.0, text="Timing the networks in turn …")
-    found: dict[str, Timing] = {}
-    with one_core() as turn:
-        for done, found in enumerate(side_by_side(tasks, ROUNDS), 1):  # noqa: B007
-            turn.share()
-            bar.progress(done / ROUNDS, text=f"Round {done} of {ROUNDS}, the networks in turn")
-    bar.empty()
-    _timed(list(found), list(found.values()), selection.device)
+    rounds = timed(subjects, ROUNDS)
+    times: dict[str, Timing] = {}
+    text = "Timing the networks in turn …"
+    # a click inside a fragment would wait for the end, so there is no Stop; it takes a few seconds
+    with running(text, ROUNDS, "arch", stoppable=False) as step:
+        for done, times in enumerate(rounds, 1):  # noqa: B007
+            step(text=f"Round {done} of {ROUNDS}, the networks in turn")
+    titles = [subjects[name].card.title for name in times]
+    _timed(titles, list(times.values()), next(iter(subjects.values())).device)
 
 
-def _task(tool: Instrument, pixels: torch.Tensor) -> Callable[[], object]:
-    def run() -> None:
-        with torch.inference_mode():
-            tool.loaded.network(pixels).cpu()
-
-    return run
-
-
-def _timed(names: Sequence[str], times: Sequence[Timing], device: str) -> None:
-    st.plotly_chart(
-        timing_bars(
-            names, [t.median for t in times], [t.low for t in times], [t.high for t in times]
-        ),
-        key="arch_times",
+def _timed(titles: Sequence[str], times: Sequence[Timing], device: str) -> None:
+    figure = timing_bars(
+        titles, [t.median for t in times], [t.low for t in times], [t.high for t in times]
     )
+    chart(figure, key="arch_times", name="time-per-picture")
     st.caption(
-        f"Median of {times[0].rounds} rounds with quartiles, one forward pass of one picture on {device}, "
-        "one thread, measured now in turn."
+        f"Median of {times[0].rounds} rounds with quartiles, one forward pass of one picture on "
+        f"{device}, one thread, measured now in turn."
     )

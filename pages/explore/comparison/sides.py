@@ -1,4 +1,4 @@
-"""The two sides of a comparison: A is the sidebar's choice, B differs in its picture or in its network."""
+"""The two sides: A is the sidebar's choice, B differs in its picture or in its network."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -6,66 +6,34 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
-from analysis.activations.capture import Activations, Capture
+from analysis.activations.capture import Activations
 from analysis.pictures.decode import PictureError
-from analysis.pictures.framing import Framed, Framing
 from analysis.pictures.gallery import GALLERY
-from analysis.structure.junctions import Site, sites
-from serving.cores import one_core
-from serving.networks import NETWORKS_KEPT, Instrument
-from serving.pictures import LARGEST, OWN, gallery_picture, read_file, view_of
-from serving.selection import Picture, Selection
+from analysis.structure.junctions import Junction
+from pages.explore.comparison.results import site_activations, sites_of
+from serving.pictures import LARGEST, OWN, Picture, gallery_picture, read_file
+from serving.subject import Subject
 from ui import choice
-from ui.frame import EVERY
-from ui.network_choice import cards, instrument_of, ready
+from ui.menu import EVERY
+from ui.network_choice import card_of, cards, usable_or_shipped
+from ui.own_checkpoint import own_network_of
 
 MODES = {"picture": "Another picture", "network": "Another network"}
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side: what was chosen, the network's view of the picture, and what its sites gave."""
+    """One side: a picture before a network, its modules or blocks, and what they gave."""
 
     letter: Literal["A", "B"]
-    selection: Selection
-    tool: Instrument
-    view: Framed
-    sites: tuple[Site, ...]
-    found: Activations
-
-    @property
-    def title(self) -> str:
-        """The network and the picture."""
-        return f"{self.tool.loaded.card.title} on {self.selection.picture.title}"
+    subject: Subject
+    sites: tuple[Junction, ...]
+    activations: Activations
 
 
-@st.cache_resource(max_entries=NETWORKS_KEPT, show_spinner=False)
-def _reader(name: str, device: str, _tool: Instrument) -> tuple[tuple[Site, ...], Capture]:
-    """A network's sites, and the graph that keeps what they give; built once for each network."""
-    found = sites(_tool.traced)
-    nodes = [node for site in found for node in (*(p.node for p in site.parts), site.output)]
-    return found, Capture(_tool.traced, nodes)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _run(
-    name: str, device: str, key: str, framing: Framing, _tool: Instrument, _picture: Picture
-) -> tuple[Framed, tuple[Site, ...], Activations]:
-    found, capture = _reader(name, device, _tool)
-    view = view_of(_picture, _tool.loaded.card, framing)
-    with one_core():
-        run = capture.run(_tool.pixels(view, device))
-    return view, found, run
-
-
-def side(letter: Literal["A", "B"], selection: Selection) -> Side:
-    """Run one side, or take it from the cache."""
-    tool = instrument_of(selection.network, selection.device)
-    view, found, run = _run(
-        selection.network, selection.device, selection.picture.key, selection.framing, tool,
-        selection.picture,
-    )  # fmt: skip
-    return Side(letter, selection, tool, view, found, run)
+def side(letter: Literal["A", "B"], subject: Subject) -> Side:
+    """Run one side, or take what is kept."""
+    return Side(letter, subject, sites_of(subject), site_activations(subject))
 
 
 @dataclass(frozen=True)
@@ -78,55 +46,64 @@ class SharedClass:
 
 
 def shared_class(a: Side, b: Side) -> SharedClass | None:
-    """The choice of a class, A's best first; None, and a sentence, where the networks share none."""
-    names, other = a.tool.loaded.classes, b.tool.loaded.classes
-    ranked = [names[int(i)] for i in np.argsort(-a.found.logits, kind="stable")]
-    known = set(other)
-    options = [name for name in dict.fromkeys(ranked) if name in known]
+    """The choice of a class, A's best first; None, and a sentence, where they share none."""
+    names, other = a.subject.classes, b.subject.classes
+    ranked = [names[int(i)] for i in np.argsort(-a.activations.logits, kind="stable")]
+    common = set(other)
+    options = [name for name in dict.fromkeys(ranked) if name in common]
     if not options:
         st.info(
-            f"{a.tool.loaded.card.title} and {b.tool.loaded.card.title} have no class of the same name. Choose "
-            "networks that were trained on the same classes."
+            f"{a.subject.card.title} and {b.subject.card.title} have no class of the same name. "
+            "Choose networks that were trained on the same classes."
         )
         return None
-    name = choice.restore_name("cmp_class", options[0], options)
-    st.selectbox("Class", options, key="cmp_class", width=330)
-    choice.publish("cmp_class", name, options[0])
+    name = choice.kept(
+        st.selectbox, "Class", options, key="cmp_class", default=options[0], width=330
+    )
     return SharedClass(name, names.index(name), other.index(name))
 
 
-def other_selection(first: Selection) -> tuple[str, Selection]:
-    """The controls for side B; returns the mode and B's selection."""
-    mode = choice.restore_name("cmp_mode", "picture", list(MODES))
+def other_subject(first: Subject) -> Subject:
+    """Draw the controls for side B, and give its subject."""
     left, right = st.columns([1, 2], vertical_alignment="bottom")
-    left.segmented_control(
-        "B is", list(MODES), key="cmp_mode", format_func=MODES.__getitem__, required=True
+    mode = choice.kept(
+        left.segmented_control,
+        "B is",
+        list(MODES),
+        key="cmp_mode",
+        default="picture",
+        format_func=MODES.__getitem__,
+        required=True,
     )
-    choice.publish("cmp_mode", mode, "picture")
     with right:
         if mode == "picture":
-            return mode, replace(first, picture=_other_picture(first))
-        return mode, replace(first, network=_other_network(first))
+            return replace(first, picture=_other_picture(first))
+        card = card_of(_other_network(first))
+        return replace(first, card=card, own=own_network_of(card))
 
 
-def _other_picture(first: Selection) -> Picture:
+def _other_picture(first: Subject) -> Picture:
     mine: Picture | None = st.session_state.get("cmp_own")
     options = [*([OWN] if mine else []), *GALLERY]
-    default = "coffee" if first.picture.name != "coffee" else "chelsea"
-    name = choice.restore_name("cmp_picture", default, options)
     choose, upload = st.columns([3, 2], vertical_alignment="bottom")
-    choose.selectbox(
-        "Picture of B", options, key="cmp_picture",
+    name = choice.kept(
+        choose.selectbox,
+        "Picture of B",
+        options,
+        key="cmp_picture",
+        default="coffee" if first.picture.name != "coffee" else "chelsea",
         format_func=lambda n: f"Yours: {mine.title}" if mine and n == OWN else GALLERY[n].title,
-    )  # fmt: skip
+    )
     with upload.popover("Photo of your own", icon=":material/upload:", width="stretch"):
         st.file_uploader(
             "A second photo", key="cmp_upload", on_change=_take, max_upload_size=LARGEST // 2**20
         )
     if problem := st.session_state.get("cmp_problem"):
         st.error(problem)
-    choice.publish("cmp_picture", name, default if name != OWN else OWN)
-    return mine if mine and name == OWN else gallery_picture(name)
+    if mine and name == OWN:
+        choice.publish("cmp_picture", OWN, OWN)  # only this session has it
+        return mine
+    return gallery_picture(name)
 
 
 def _take() -> None:
@@ -142,12 +119,14 @@ def _take() -> None:
     st.session_state.pop("cmp_problem", None)
 
 
-def _other_network(first: Selection) -> str:
+def _other_network(first: Subject) -> str:
     options = {name: card for name, card in cards(EVERY).items() if name != first.network}
-    default = next(iter(options))
-    name = choice.restore_name("cmp_network", default, list(options))
-    st.selectbox(
-        "Network of B", list(options), key="cmp_network", format_func=lambda n: options[n].title
+    name = choice.kept(
+        st.selectbox,
+        "Network of B",
+        list(options),
+        key="cmp_network",
+        default=next(iter(options)),
+        format_func=lambda n: options[n].title,
     )
-    choice.publish("cmp_network", name, default)
-    return ready(name, key="cmp_try_again")
+    return usable_or_shipped(name, key="cmp_try_again")

@@ -4,34 +4,28 @@ import streamlit as st
 
 from analysis.pictures.gallery import GALLERY
 from figures.diagrams.bars import check_svg
-from pages.explore.features.choices import Wish
+from pages.explore.features.choices import Choices
 from pages.explore.features.results import Painted
-from pages.explore.features.words import MEASURES, sentence, verdict
+from pages.explore.features.words import MEASURES, best_words, sentence, verdict
 from ui.show import drawing
 
 
-def check(chosen: Wish, painted: Painted | None, values: dict[str, float],
-    recorded: float | None) -> None:  # fmt: skip
-    """The verdict in a sentence, and every value as a bar."""
-    kind = chosen.target.kind
-    rows = [(GALLERY[name].title, value) for name, value in values.items()]
+def check(
+    choices: Choices, painted: Painted | None, values: dict[str, float], recorded: float | None
+) -> None:
+    """The verdict in a sentence, and every value as a bar; `recorded` is the atlas picture's."""
     if painted is None:
-        best = max(values, key=lambda name: values[name])
-        st.markdown(
-            f"**{GALLERY[best].title}** excites {chosen.words} the most of the gallery: {values[best]:.3g}."
-        )
-        drawing(
-            check_svg([("atlas picture", recorded)] if recorded is not None else [], rows),
-            key="fv_check",
-        )
+        st.markdown(best_words(choices.words, values))
+        optimised = [("atlas picture", recorded)] if recorded is not None else []
     else:
-        st.markdown(verdict(chosen, painted.check))
-        numbered = len(painted.check.reached) > 1
-        mine = [
-            (f"optimised {i + 1}" if numbered else "optimised", v)
-            for i, v in enumerate(painted.check.reached)
+        st.markdown(verdict(choices.words, painted.check))
+        reached = painted.check.reached
+        numbered = len(reached) > 1
+        optimised = [
+            (f"optimised {place}" if numbered else "optimised", value)
+            for place, value in enumerate(reached, 1)
         ]
-        drawing(check_svg(mine, rows), key="fv_check")
-    st.caption(
-        f"{sentence(MEASURES[kind])}; every picture at the network's own input size, nothing moved."
-    )
+    rows = [(GALLERY[name].title, value) for name, value in values.items()]
+    drawing(check_svg(optimised, rows), key="fv_check")
+    measure = sentence(MEASURES[choices.target.kind])
+    st.caption(f"{measure}; every picture at the network's own input size, nothing moved.")

@@ -1,60 +1,92 @@
 """DeepDream on the viewer's photo."""
 
+import time
+
 import streamlit as st
 
 from analysis.features.dream import Dream
 from analysis.pictures.decode import to_png
 from figures.pictures.optimised import pictures_html
-from models.catalog import NetworkCard
-from pages.explore.features.choices import Wish, dream_controls
-from pages.explore.features.results import Dreamt, found_dream, run_dream
+from pages.explore.features.choices import Choices
+from pages.explore.features.results import Dreamt, dream_steps, finished_dream, kept_dream
 from pages.explore.features.words import MEASURES, sentence
-from serving.networks import Instrument
-from serving.pictures import view_of
-from serving.selection import Selection
-from ui.run import buttons, want
+from serving.subject import Subject
+from ui.choice import kept, kept_number
+from ui.run import asked, over, running
+from ui.takeaway import download
+
+STEPS = (5, 10, 20, 30)
+REDRAWN = 0.35  # seconds between two drawings of a growing picture
+WIDTH = 440  # px
 
 
-def on_photo(selection: Selection, tool: Instrument, chosen: Wish) -> None:
+def on_photo(subject: Subject, choices: Choices) -> None:
     """The photo before and after, with the controls of the dream."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="fv_dream"):
-        how = dream_controls()
-        place = st.empty()
-    seen = view_of(selection.picture, tool.loaded.card, selection.framing)
-    found = found_dream(selection, chosen.target, how)
-    settings = (selection.network, chosen.target, how, selection.picture.key, selection.framing)
-    with place:
-        wanted = found is None and buttons("Dream", settings)
+        how = _dream()
+        dreamt = kept_dream(subject, choices.target, how)
+        settings = (subject.key, choices.target, how)
+        wanted = dreamt is None and asked("Dream", key="fv_dream", settings=settings)
     left, right = st.columns(2, gap="large")
     with left:
-        st.html(pictures_html([seen.pixels], ["What the network sees of your photo"], 440))
+        st.html(
+            pictures_html([subject.view.pixels], ["What the network sees of your photo"], WIDTH)
+        )
     with right:
         if wanted:
-            found = run_dream(selection, tool, chosen.target, how, seen)
-            want(None)
+            _grow(subject, choices, how)
+            over("fv_dream")
             st.rerun()
-        if found is None:
+        if dreamt is None:
             st.info(
-                f"Press Dream to make your photo please {chosen.words}.",
+                f"Press Dream to make your photo please {choices.words}.",
                 icon=":material/auto_awesome:",
             )
         else:
-            _dreamt(tool.loaded.card, chosen, how, found)
+            _dreamt(subject, choices, how, dreamt)
 
 
-def _dreamt(card: NetworkCard, chosen: Wish, how: Dream, found: Dreamt) -> None:
-    times = f" ({found.after / found.before:.1f} times)" if found.before > 0 else ""
-    words = f"{found.before:.3g} before, {found.after:.3g} after{times}"
-    st.html(pictures_html([found.picture], [words], 440))
-    st.caption(
-        f"{sentence(MEASURES[chosen.target.kind])}: {chosen.words}. {len(how.sides(card.crop))} octaves."
+def _dream() -> Dream:
+    """How to dream."""
+    octaves = kept(
+        st.segmented_control,
+        "Octaves",
+        range(1, 5),
+        key="fv_octaves",
+        default=3,
+        read=int,
+        required=True,
     )
-    st.download_button(
-        "PNG",
-        lambda: to_png(found.picture),
-        f"dream-{card.name}-{chosen.target.node}.png",
-        "image/png",
-        icon=":material/image:",
-        on_click="ignore",
-        key="fv_dream_png",
+    steps = kept(
+        st.selectbox, "Steps in each", STEPS, key="fv_dream_steps", default=10, read=int, width=120
     )
+    strength = kept_number(
+        st.slider, "Strength (‰ of white a step)", (5, 40), key="fv_strength", default=15, width=220
+    )
+    return Dream(octaves, steps, strength / 1000)
+
+
+def _grow(subject: Subject, choices: Choices, how: Dream) -> None:
+    """Dream now, drawing while it runs; a run that is interrupted leaves nothing."""
+    settings, drawn = (subject.key, choices.target, how), 0.0
+    total = how.steps * len(how.sides(subject.card.crop))
+    with running("Step 0", total, "fv_dream", settings=settings) as step:
+        place = st.empty()
+        for now in dream_steps(subject, choices.target, how):
+            side = now.pixels.shape[0]
+            step(text=f"Step {now.done} of {now.total}, at {side} px, objective {now.score:.3g}")
+            if time.monotonic() - drawn > REDRAWN:
+                place.html(pictures_html([now.pixels], [""], WIDTH))
+                drawn = time.monotonic()
+        finished_dream(subject, choices.target, how, now.pixels)
+        place.empty()
+
+
+def _dreamt(subject: Subject, choices: Choices, how: Dream, dreamt: Dreamt) -> None:
+    times = f" ({dreamt.after / dreamt.before:.1f} times)" if dreamt.before > 0 else ""
+    words = f"{dreamt.before:.3g} before, {dreamt.after:.3g} after{times}"
+    st.html(pictures_html([dreamt.picture], [words], WIDTH))
+    octaves = len(how.sides(subject.card.crop))
+    st.caption(f"{sentence(MEASURES[choices.target.kind])}: {choices.words}. {octaves} octaves.")
+    name = f"dream-{subject.network}-{choices.target.node}.png"
+    download("PNG", name, lambda: to_png(dreamt.picture), key="fv_dream_png")

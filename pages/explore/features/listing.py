@@ -1,9 +1,7 @@
 """The few lines of PyTorch behind the feature page."""
 
-import streamlit as st
-
-from models.catalog import NetworkCard
-from pages.explore.features.choices import Wish
+from pages.explore.features.choices import Choices
+from ui.takeaway import code
 
 NOISE = """part = part_until(traced, "{node}")        # the network from its input to this node
 numbers = writing.first(seeds).requires_grad_()    # a spectrum, N x 3 x S x (S/2+1) x 2
@@ -14,10 +12,10 @@ for _ in range(steps):
     pictures = torch.sigmoid(einsum("rc,nchw->nrhw", colours, planes))
     values = part(normalise(shake(pictures)))                 # shift, turn, scale at random
     loss = {loss}
-    numbers.grad, = torch.autograd.grad(loss, numbers)        # the network's weights stay as they are
+    numbers.grad, = torch.autograd.grad(loss, numbers)        # the network's weights stay
     adam.step()
 """
-PHOTO = """for side in octaves:                                  # from small to the photo's own size
+PHOTO = """for side in octaves:                                # from small to the photo's own size
     picture = resize(photo, side) + resize(detail, side)
     for _ in range(steps):
         rolled = torch.roll(picture, shift, (2, 3)).requires_grad_()
@@ -35,18 +33,19 @@ LOSSES = {
 }
 
 
-def code_panel(card: NetworkCard, chosen: Wish, mode: str) -> None:
+CAPTION = (
+    "Olah, Mordvintsev and Schubert 2017, Feature visualization. Every step changes the picture, "
+    "never the network. What is climbed is the value before the ReLU, so that a silent channel has "
+    "a gradient, too; what is compared with the gallery is the value after it. Several results "
+    "also pay for the cosine between their Gram matrices. The colour matrix is the one published "
+    "with the paper (ImageNet); a learning rate that falls along a cosine and transforms that calm "
+    "down towards the end are ours. A picture smaller than the network's input is mirrored, not "
+    "enlarged, for the comparison."
+)
+
+
+def how_computed(choices: Choices) -> None:
     """What ran, in a fold-out."""
-    with st.expander("How this was computed", icon=":material/code:"):
-        st.caption(
-            "Olah, Mordvintsev and Schubert 2017, Feature visualization. Every step changes the picture, never the "
-            "network. What is climbed is the value before the ReLU, so that a silent channel has a gradient, too; what "
-            "is compared with the gallery is the value after it. Several results also pay for the cosine between their "
-            "Gram matrices. The colour matrix is the one published with the paper (ImageNet); a learning rate that "
-            "falls along a cosine and transforms that calm down towards the end are ours. A picture smaller than the "
-            "network's input is mirrored, not enlarged, for the comparison."
-        )
-        loss = LOSSES[chosen.target.kind].format(index=chosen.target.index)
-        text = NOISE if mode == "noise" else PHOTO
-        sign = "-" if mode == "noise" else ""
-        st.code(text.format(node=chosen.target.node, loss=sign + loss), "python")
+    loss = LOSSES[choices.target.kind].format(index=choices.target.index)
+    text, sign = (NOISE, "-") if choices.mode == "noise" else (PHOTO, "")
+    code(CAPTION, text.format(node=choices.target.node, loss=sign + loss))

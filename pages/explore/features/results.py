@@ -1,33 +1,27 @@
-"""Runs of the feature page: live, with their progress; kept by their settings once they are complete."""
+"""Runs of the feature page, kept by their settings once they are complete."""
 
-import time
-from collections.abc import Hashable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
 
-import streamlit as st
 from torch import nn
 
 from analysis.features.check import Comparison, gallery_values, reached
-from analysis.features.dream import Dream, dream
-from analysis.features.optimise import Climb, Pixels, climb
+from analysis.features.dream import Dream, DreamStep, dream
+from analysis.features.optimise import Climb, Pixels, Step, climb
 from analysis.features.target import Target, part_until
-from analysis.pictures.framing import Framed
 from analysis.pictures.gallery import GALLERY
-from figures.pictures.optimised import pictures_html
-from serving.cores import one_core
-from serving.networks import Instrument
-from serving.selection import Selection
+from serving.passes import Key
 from serving.store import Store
+from serving.subject import Subject
 
-KEPT = 48  # finished runs of this server
-MEASURED = 512  # targets whose measure on the gallery is known: 14 numbers each
-REDRAWN = 0.35  # seconds between two drawings of a running picture
+Network = tuple[str, str]  # network, device
+Running = Callable[[], AbstractContextManager[Callable[..., None]]]  # holds a core while it lasts
 
 
 @dataclass(frozen=True)
 class Painted:
-    """A finished climb: the pictures (N x S x S x 3), every step's scores, and the comparison with the gallery."""
+    """A finished climb: pictures (N x S x S x 3), every step's scores, and their comparison."""
 
     pictures: Pixels
     scores: tuple[tuple[float, ...], ...]
@@ -36,127 +30,88 @@ class Painted:
 
 @dataclass(frozen=True)
 class Dreamt:
-    """A finished dream: the picture (S x S x 3), and the target's measure on the photo and on it."""
+    """A finished dream: the picture (S x S x 3), the target's measure on the photo and on it."""
 
     picture: Pixels
     before: float
     after: float
 
 
-@st.cache_resource(show_spinner=False)
-def _finished() -> Store[Hashable, Any]:
-    return Store(KEPT)
+# leading parts of shared networks, with no weights of their own
+LEADING: Store[tuple[Network, str], nn.Module] = Store(16, megabytes=4_000)
+GALLERIES: Store[tuple[Network, Target], dict[str, float]] = Store(512)
+# whoever asks for a climb or a dream watches it, so two who ask at once run both
+CLIMBS: Store[tuple[Network, Target, Climb], Painted] = Store(48)
+DREAMS: Store[tuple[Key, Target, Dream], Dreamt] = Store(48)
 
 
-@st.cache_resource(show_spinner=False)
-def _measured() -> Store[Hashable, dict[str, float]]:
-    return Store(MEASURED)
+def leading_part(subject: Subject, node: str) -> nn.Module:
+    """The network up to a node, on the shared weights."""
+    key = (_network(subject), node)
+    return LEADING.once(key, lambda: part_until(subject.instrument.traced, node))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def part(name: str, device: str, node: str, _tool: Instrument) -> nn.Module:
-    """The network up to a node; shared, without weights of its own."""
-    return part_until(_tool.traced, node)
-
-
-def gallery(selection: Selection, tool: Instrument, target: Target) -> dict[str, float]:
+def gallery(subject: Subject, target: Target, running: Running) -> dict[str, float]:
     """The target's measure on every gallery picture, by name; kept once it is complete."""
-    key = (selection.network, selection.device, target)
-    if (known := _measured().get(key)) is not None:
-        return known
-    leading = part(selection.network, selection.device, target.node, tool)
-    runs = gallery_values(leading, target, tool.loaded.card, selection.device)
-    bar, found = st.progress(0.0), {}
-    for done in range(len(GALLERY)):
-        with one_core():
-            name, value = next(runs)
-        found[name] = value
-        bar.progress((done + 1) / len(GALLERY), text=f"The gallery first: {GALLERY[name].title}")
-    bar.empty()
-    return _measured().put(key, found)
+
+    def measure() -> dict[str, float]:
+        part, values = leading_part(subject, target.node), {}
+        with running() as step:
+            for name, value in gallery_values(part, target, subject.card, subject.device):
+                values[name] = value
+                step(text=f"The gallery first: {GALLERY[name].title}")
+        return values
+
+    return GALLERIES.once((_network(subject), target), measure)
 
 
-def width_of(count: int) -> int:
-    """How wide each of several pictures is drawn, in px."""
-    return 440 if count == 1 else 280
-
-
-def found_climb(selection: Selection, target: Target, how: Climb) -> Painted | None:
+def kept_climb(subject: Subject, target: Target, how: Climb) -> Painted | None:
     """The finished climb of these settings, if there is one."""
-    return _finished().get((selection.network, selection.device, target, how))
+    return CLIMBS.get((_network(subject), target, how))
 
 
-def run_climb(
-    selection: Selection, tool: Instrument, target: Target, how: Climb, values: dict[str, float]
-) -> None:
-    """Climb now, drawing while it runs; `values` are the gallery's. A run that is interrupted leaves nothing."""
-    card = tool.loaded.card
-    leading = part(selection.network, selection.device, target.node, tool)
-    bar, place = st.progress(0.0), st.empty()
-    runs = climb(leading, target, how, card.mean, card.std, selection.device)
-    scores, drawn = [], 0.0
-    for _ in range(how.steps):
-        with one_core():
-            step = next(runs)
-        scores.append(step.scores)
-        text = f"Step {step.done} of {how.steps}, objective {max(step.scores):.3g}"
-        bar.progress(step.done / how.steps, text=text)
-        if time.monotonic() - drawn > REDRAWN:
-            place.html(pictures_html(list(step.pixels()), [""] * how.count, width_of(how.count)))
-            drawn = time.monotonic()
-    pictures = step.pixels()
-    with one_core():
-        final = reached(leading, target, pictures, card, selection.device)
-    painted = Painted(pictures, tuple(scores), Comparison(final, values))
-    _finished().put((selection.network, selection.device, target, how), painted)
-    bar.empty()
-    place.empty()
+def climb_steps(subject: Subject, target: Target, how: Climb) -> Iterator[Step]:
+    """The climb, one step at each call; for whoever holds a core."""
+    part, card = leading_part(subject, target.node), subject.card
+    return climb(part, target, how, card.mean, card.std, subject.device)
 
 
-def _dream_key(selection: Selection, target: Target, how: Dream) -> Any:
-    return (
-        selection.network,
-        selection.device,
-        target,
-        how,
-        selection.picture.key,
-        selection.framing,
-    )
+def finished_climb(
+    subject: Subject,
+    target: Target,
+    how: Climb,
+    pictures: Pixels,
+    scores: tuple[tuple[float, ...], ...],
+    values: dict[str, float],
+) -> Painted:
+    """Compare the last step's pictures with the gallery's values, and keep them."""
+    part = leading_part(subject, target.node)
+    final = reached(part, target, pictures, subject.card, subject.device)
+    painted = Painted(pictures, scores, Comparison(final, values))
+    return CLIMBS.put((_network(subject), target, how), painted)
 
 
-def found_dream(selection: Selection, target: Target, how: Dream) -> Dreamt | None:
+def kept_dream(subject: Subject, target: Target, how: Dream) -> Dreamt | None:
     """The finished dream of these settings on this photo, if there is one."""
-    return _finished().get(_dream_key(selection, target, how))
+    return DREAMS.get((subject.key, target, how))
 
 
-def run_dream(
-    selection: Selection, tool: Instrument, target: Target, how: Dream, seen: Framed
-) -> Dreamt:
-    """Dream now, drawing while it runs; a run that is interrupted leaves nothing."""
-    card = tool.loaded.card
-    leading = part(selection.network, selection.device, target.node, tool)
-    bar, place = st.progress(0.0), st.empty()
-    runs = dream(leading, target, seen.pixels, how, card.mean, card.std, selection.device)
-    drawn = 0.0
-    while True:
-        with one_core():
-            following = next(runs, None)
-        if following is None:
-            break
-        step = following
-        side = step.pixels.shape[0]
-        text = f"Step {step.done} of {step.total}, at {side} px, objective {step.score:.3g}"
-        bar.progress(step.done / step.total, text=text)
-        if time.monotonic() - drawn > REDRAWN:
-            place.html(pictures_html([step.pixels], [""], 440))
-            drawn = time.monotonic()
-    with one_core():
-        before, after = (
-            reached(leading, target, picture[None], card, selection.device)[0]
-            for picture in (seen.pixels, step.pixels)
-        )
-    found = Dreamt(step.pixels, before, after)
-    _finished().put(_dream_key(selection, target, how), found)
-    bar.empty()
-    place.empty()
-    return found
+def dream_steps(subject: Subject, target: Target, how: Dream) -> Iterator[DreamStep]:
+    """The dream on the subject's view, one step at each call; for whoever holds a core."""
+    part, card = leading_part(subject, target.node), subject.card
+    photo = subject.view.pixels
+    return dream(part, target, photo, how, card.mean, card.std, subject.device)
+
+
+def finished_dream(subject: Subject, target: Target, how: Dream, picture: Pixels) -> Dreamt:
+    """Measure the target on the photo and on the last step's picture, and keep that."""
+    part = leading_part(subject, target.node)
+    before, after = (
+        reached(part, target, pixels[None], subject.card, subject.device)[0]
+        for pixels in (subject.view.pixels, picture)
+    )
+    return DREAMS.put((subject.key, target, how), Dreamt(picture, before, after))
+
+
+def _network(subject: Subject) -> Network:
+    return subject.network, subject.device

@@ -1,4 +1,4 @@
-"""The ledger as a table and a file, and how its numbers come about."""
+"""The ledger as a table and a file."""
 
 import csv
 import io
@@ -8,21 +8,26 @@ from typing import Any
 import streamlit as st
 
 from analysis.ablation.ledger import Entry, Ledger
-from pages.explore.ledger.grid import REPLACED
+from pages.explore.ledger.measures import REPLACED
+from ui.takeaway import download
 
 
 def rows_of(entries: Sequence[Entry], measured: Ledger | None) -> list[dict[str, Any]]:
     """The table's rows; what is not measured yet has no column."""
     rows: list[dict[str, Any]] = []
-    for e in entries:
+    for entry in entries:
         row: dict[str, Any] = {
-            "module": e.join, "branch": e.title, "channels": e.channels, "MAC": e.macs,
-            "receptive field": f"{e.field[0]}×{e.field[1]}", "energy": e.energy,
-        }  # fmt: skip
+            "module": entry.junction,
+            "branch": entry.title,
+            "channels": entry.channels,
+            "MAC": entry.macs,
+            "receptive field": f"{entry.field[0]}×{entry.field[1]}",
+            "energy": entry.energy,
+        }
         if measured:
             whole = measured.difference or 1.0
-            row |= {"attribution": e.attribution, "share": e.attribution / whole,
-                    **{f"drop, {how}": e.drops[how] for how in REPLACED}}  # fmt: skip
+            row |= {"attribution": entry.attribution, "share": entry.attribution / whole}
+            row |= {f"drop, {how}": entry.drops[how] for how in REPLACED}
         rows.append(row)
     return rows
 
@@ -31,15 +36,18 @@ def table(entries: Sequence[Entry], measured: Ledger | None, stem: str) -> None:
     """All numbers, sortable, and as a file."""
     st.subheader("The ledger")
     rows = rows_of(entries, measured)
-    number, share = st.column_config.NumberColumn, st.column_config.NumberColumn
-    st.dataframe(rows, key="led_table", hide_index=True, column_config={
-        "MAC": number(format="compact"), "energy": share(format="percent"), "share": share(format="percent"),
-        "attribution": number(format="%.3f"), "drop, zero": number(format="%.3f"),
+    number = st.column_config.NumberColumn
+    columns = {
+        "MAC": number(format="compact"),
+        "energy": number(format="percent"),
+        "share": number(format="percent"),
+        "attribution": number(format="%.3f"),
+        "drop, zero": number(format="%.3f"),
         "drop, mean": number("drop, gallery mean", format="%.3f"),
         "drop, picture": number("drop, picture mean", format="%.3f"),
-    })  # fmt: skip
-    st.download_button("CSV", lambda: _csv(rows), f"{stem}.csv", "text/csv", icon=":material/table:",
-                       on_click="ignore", key="led_csv")  # fmt: skip
+    }
+    st.dataframe(rows, key="led_table", hide_index=True, column_config=columns)
+    download("CSV", f"{stem}.csv", lambda: _csv(rows), key="led_csv")
 
 
 def _csv(rows: Sequence[dict[str, Any]]) -> str:

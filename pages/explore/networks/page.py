@@ -1,10 +1,11 @@
-"""Which networks are here, where their weights come from, and how well they do."""
+"""Which networks are these, and how well were they trained?"""
 
-from pages.explore.networks.view import catalog_table, model_card
+from pages.explore.networks.catalog import catalog
+from pages.explore.networks.view import view
 from ui.answer import answer
 from ui.frame import visit
 
 subject = visit().subject
 answer(subject)
-model_card(subject)
-catalog_table()
+view(subject)
+catalog()

@@ -1,64 +1,63 @@
-"""The switchboard's parts beside the switches: a later module, the recorded accuracies, the code."""
+"""The recorded accuracies without each branch, on the whole validation set."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.ablation.branches import Join
+from analysis.structure.junctions import Junction
 from figures.diagrams.branch_grid import Cell, Row, grid_html
 from figures.style import branch_colour
 from models.catalog import NetworkCard
-from records.knockouts import record_of
+from records.branch_knockouts import BranchKnockouts, branch_knockouts
 from ui.show import drawing
 
 
-def recorded(card: NetworkCard, joins: Sequence[Join], how: str) -> None:
-    """Accuracy with one branch knocked out, on the whole validation set."""
+def recorded(card: NetworkCard, joins: Sequence[Junction], how: str) -> None:
+    """Accuracy with one branch knocked out; what was not recorded stands in as its mean."""
     st.subheader("Accuracy without one branch")
-    record = record_of(card)
+    record = branch_knockouts(card)
     if record is None:
-        st.caption(f"No accuracy is recorded for {card.title}: it takes the validation set and "
-                   "training.branch_knockout, which measures the miniatures. The switches work with any weights."
-                   )  # fmt: skip
+        st.caption(
+            f"No accuracy is recorded for {card.title}: it takes the validation set and "
+            "training.branch_knockout, which measures the miniatures. The switches work with any "
+            "weights."
+        )
         return
     used = how if how in ("zero", "mean") else "mean"
-    most = (
-        max(record["whole"] - a for rows in record["without"].values() for a in rows[used]) or 1.0
-    )
-    rows = [
-        Row(join.name.removeprefix("inception").removeprefix("Mixed_"), "",
-            [_cell(join, place, record, used, most) for place in range(len(join.parts))])
-        for join in joins
-    ]  # fmt: skip
-    drawing(
-        grid_html(rows, "accuracy"), key="sw_record", columns=max(len(row.cells) for row in rows)
-    )
-    what = "zero" if used == "zero" else f"its mean ({record['mean']})"
+    rows = [_row(join, record, used) for join in joins]
+    columns = max(len(row.cells) for row in rows)
+    drawing(grid_html(rows, "accuracy"), key="sw_record", columns=columns)
+    what = "zero" if used == "zero" else f"its mean ({record.mean})"
     st.caption(
-        f"Recorded: top-1 of {record['whole']:.1%} with everything on, and with one branch replaced by {what}; "
-        f"{_pictures(record)} at {record['size']} px, torch {record['torch']}. "
-        f"Measured by: {record['command']}."
+        f"Recorded: top-1 of {record.whole:.1%} with everything on, and with one branch replaced "
+        f"by {what}; {_pictures(record)} at {record.size} px, torch {record.torch}. "
+        f"Measured by: {record.command}."
     )
 
 
-def _pictures(record: Mapping[str, Any]) -> str:
-    done, of = record["pictures"], record["of"]
-    if done == of:
-        return f"all {of:,} validation pictures of Imagenette"
-    error = (record["whole"] * (1 - record["whole"]) / done) ** 0.5
-    return f"{done:,} of Imagenette’s {of:,} validation pictures, so give or take {2 * error:.1%},"
+def _pictures(record: BranchKnockouts) -> str:
+    if record.pictures == record.of:
+        return f"all {record.of:,} validation pictures of Imagenette"
+    return (
+        f"{record.pictures:,} of Imagenette’s {record.of:,} validation pictures, "
+        f"so give or take {2 * record.error:.1%},"
+    )
 
 
-def _cell(join: Join, place: int, record: Mapping[str, Any], how: str, most: float) -> Cell:
-    part, accuracy = join.parts[place], record["without"][join.name][how][place]
-    lost = record["whole"] - accuracy
+def _row(join: Junction, record: BranchKnockouts, how: str) -> Row:
+    name = join.name.removeprefix("inception").removeprefix("Mixed_")
+    return Row(name, "", [_cell(join, place, record, how) for place in range(len(join.parts))])
+
+
+def _cell(join: Junction, place: int, record: BranchKnockouts, how: str) -> Cell:
+    part, accuracy = join.parts[place], record.without[join.name][how][place]
+    lost = record.lost(join.name, how, place)
     detail = f"{join.name} without {part.title}: {accuracy:.1%}, {-100 * lost:+.1f} points"
     return Cell(
         f"{join.name}/{place}",
         branch_colour(part.role),
         part.title,
         f"{accuracy:.1%}",
-        lost / most,
+        lost / (record.most_lost(how) or 1.0),
         detail,
     )

@@ -1,73 +1,62 @@
 """Passes with some branches switched off, and how long they took."""
 
 import time
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-import streamlit as st
-
-from analysis.ablation.branches import Means, Off, Run, changes_for, first_difference, switched_run
-from analysis.ablation.stepper import Change as Replace
-from analysis.ablation.stepper import Edge
-from serving.branches import Bench
+from analysis.ablation.branches import Means, Off, Pass, changes_for, first_difference, switched_run
+from serving.branches import bench_of
 from serving.cores import one_core
-from serving.networks import Instrument
-from serving.passes import pixels_of
-from serving.selection import Selection
+from serving.passes import Key
 from serving.store import Store
-
-RUNS_KEPT = 6  # 5 to 100 MB each: what every branch gave
+from serving.subject import Subject
 
 
 @dataclass(frozen=True)
 class Timed:
-    """A run with the join that it started at, its share of a whole pass's MACs, and its seconds."""
+    """A run, the join it started at (-1: the input), its share of a pass's MACs, its seconds."""
 
-    run: Run
+    run: Pass
     first: int
     share: float
     seconds: float
 
 
-@st.cache_resource(show_spinner=False)
-def _runs() -> Store[Hashable, Timed]:
-    return Store(RUNS_KEPT)
+# 5 to 100 MB each: what every branch gave; by what replaces the branches that are off
+RUNS: Store[tuple[Key, str, Off], Timed] = Store(6, megabytes=600)
 
 
-def timed_run(
-    selection: Selection, tool: Instrument, found: Bench, off: Off, how: str, means: Means
-) -> Timed:
-    """The run of this state: from the cache, or from the first join at which it differs from one that is there."""
-    how = how if off else "any"
-    stem = (selection.network, selection.device, selection.picture.key, selection.framing, id(tool))
-    runs, key, last = _runs(), (*stem, how, off), _last(stem, how)
-    if off:
-        st.session_state["sw_last"] = (stem, how, off)
-    if (done := runs.get(key)) is not None:
-        return done
-    bases = {
-        state: runs.get((*stem, how if state else "any", state)) for state in (frozenset(), last)
-    }
-    known = {state: timed.run for state, timed in bases.items() if timed is not None}
-    base, first = None, 0
-    if known:
-        state = max(known, key=lambda s: first_difference(found.joins, s, off))
-        first = first_difference(found.joins, state, off)
-        base = (known[state], first)
-    changes: Mapping[Edge, Replace] = changes_for(found.joins, off, how, means) if off else {}
+def timed_run(subject: Subject, off: Off, how: str, means: Means, last: Off = frozenset()) -> Timed:
+    """The run of this state: the kept one, or one from the first join at which it differs.
+
+    It differs from the whole network's run, or from that of the state `last`.
+    """
+    return RUNS.once(_key(subject, off, how), lambda: _run(subject, off, how, means, last))
+
+
+def _run(subject: Subject, off: Off, how: str, means: Means, last: Off) -> Timed:
+    bench, pixels = bench_of(subject), subject.pixels
+    changes = changes_for(bench.joins, off, how, means)
+    base = _base(subject, off, how, last)
     with one_core():
         started = time.perf_counter()
-        run = switched_run(found.walk, found.joins, pixels_of(selection, tool), changes, base=base)
+        run = switched_run(bench.walk, bench.joins, pixels, changes, base=base)
         seconds = time.perf_counter() - started
-    share = (
-        found.walk.macs([p.node for p in found.joins[first].parts]) / found.walk.macs([])
-        if base
-        else 1.0
-    )
-    return runs.put(key, Timed(run, first if base else -1, share, seconds))
+    if base is None:
+        return Timed(run, -1, 1.0, seconds)
+    nodes = [part.node for part in bench.joins[base[1]].parts]
+    return Timed(run, base[1], bench.walk.macs(nodes) / bench.walk.macs([]), seconds)
 
 
-def _last(stem: tuple[object, ...], how: str) -> Off:
-    """This session's last state, if it was of the same picture, network and replacement."""
-    last = st.session_state.get("sw_last")
-    return last[2] if last and last[:2] == (stem, how) else frozenset()
+def _base(subject: Subject, off: Off, how: str, last: Off) -> tuple[Pass, int] | None:
+    """The kept run that differs the latest, and the first join at which it does."""
+    joins = bench_of(subject).joins
+    states = {_key(subject, state, how): state for state in (frozenset(), last)}
+    bases = [
+        (timed.run, first_difference(joins, states[key], off))
+        for key, timed in RUNS.those(states).items()
+    ]
+    return max(bases, key=lambda base: base[1], default=None)
+
+
+def _key(subject: Subject, off: Off, how: str) -> tuple[Key, str, Off]:
+    return subject.key, how if off else "any", off

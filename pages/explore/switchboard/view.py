@@ -2,96 +2,77 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
 
-from analysis.ablation.branches import Join, Off, Run, changes_for
-from analysis.activations.numbers import probabilities
-from figures.diagrams.bars import Change, answers_svg
-from figures.diagrams.switchboard import board_html
-from pages.explore.switchboard.board import panels, presets, toggle
+from analysis.ablation.branches import Means, Off, changes_for
+from analysis.structure.junctions import Junction
+from pages.explore.switchboard.answers import answers
+from pages.explore.switchboard.board import board
+from pages.explore.switchboard.choices import Choices, choices
 from pages.explore.switchboard.later_module import later_module
-from pages.explore.switchboard.listing import code_panel
+from pages.explore.switchboard.listing import how_computed
 from pages.explore.switchboard.recorded import recorded
 from pages.explore.switchboard.results import Timed, timed_run
-from serving.branches import NO_JOINS, bench_of, gallery_means
-from serving.networks import Instrument
-from serving.selection import Selection
-from ui import switches
-from ui.frame import INCEPTION, in_sentences
-from ui.show import drawing
+from serving.branches import NO_JOINS, bench_of
+from serving.subject import Subject
+from ui import goto
+from ui.frame import errors_as_sentences
+from ui.menu import INCEPTION
+from ui.switches import means_for
 
 
 @st.fragment
-@in_sentences
-def switchboard_lab(selection: Selection, tool: Instrument) -> None:
+@errors_as_sentences
+def view(subject: Subject) -> None:
     """The page below its question."""
-    found = bench_of(selection, tool)
-    if not found.joins:
+    joins = bench_of(subject).joins
+    if not joins:
         st.info(NO_JOINS)
         return
-    off, how = _controls(selection.network, found.joins)
-    drawing(board_html(panels(found.joins, off)), key="sw_board",
-            on_pick=lambda pick: toggle(selection.network, found.joins, pick))  # fmt: skip
-    means = gallery_means(selection, tool) if how == "mean" else {}
-    whole = timed_run(selection, tool, found, frozenset(), "zero", {})
-    now = timed_run(selection, tool, found, off, how, means) if off else whole
-    _say_how_it_ran(found.joins, off, now)
+    chosen = choices(subject)
+    board(subject.network, joins, chosen.off)
+    means = means_for(subject, chosen.how)
+    whole = timed_run(subject, frozenset(), "zero", {})
+    now = _timed(subject, chosen, means) if chosen.off else whole
+    st.caption(_how_it_ran(joins, chosen.off, now))
     left, right = st.columns([5, 4])
     with left:
-        _answers(tool, whole.run, now.run)
+        answers(subject.classes, whole.run, now.run)
     with right:
-        recorded(tool.loaded.card, found.joins, how)
-    later_module(found.joins, off, changes_for(found.joins, off, how, means), whole.run, now.run)
-    code_panel()
-    if off and tool.loaded.card.family in INCEPTION and st.button(
-        "Look around in this network with the explorer", icon=":material/account_tree:", key="sw_explore"
-    ):  # fmt: skip
-        st.switch_page("pages/explore/branches/page.py")
+        recorded(subject.card, joins, chosen.how)
+    changes = changes_for(joins, chosen.off, chosen.how, means)
+    later_module(joins, chosen.off, changes, whole.run, now.run)
+    how_computed()
+    _way_to_the_explorer(subject, chosen.off)
 
 
-def _controls(network: str, joins: Sequence[Join]) -> tuple[Off, str]:
-    off, how = switches.current(network, joins)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for name, state in presets(joins).items():
-            st.button(name, on_click=switches.change, args=(network, joins, state), key=f"sw_preset_{name}",
-                      type="primary" if state == off else "secondary")  # fmt: skip
-        st.button("Undo", icon=":material/undo:", on_click=switches.step, args=(network, True), key="sw_undo",
-                  disabled=not switches.can_step(network, back=True))  # fmt: skip
-        st.button("Redo", icon=":material/redo:", on_click=switches.step, args=(network, False), key="sw_redo",
-                  disabled=not switches.can_step(network, back=False))  # fmt: skip
-    st.segmented_control("A branch that is off is replaced by", list(switches.HOWS), key="sw_how", required=True,
-                         format_func=switches.HOWS.__getitem__)  # fmt: skip
-    return off, how
+def _timed(subject: Subject, choices: Choices, means: Means) -> Timed:
+    """The run of these switches; this session's last state of the same subject may be its base."""
+    stem = (subject.key, choices.how)
+    last_stem, last = st.session_state.get("sw_last", (None, frozenset()))
+    st.session_state["sw_last"] = (stem, choices.off)
+    base = last if last_stem == stem else frozenset()
+    return timed_run(subject, choices.off, choices.how, means, base)
 
 
-def _say_how_it_ran(joins: Sequence[Join], off: Off, now: Timed) -> None:
+def _how_it_ran(joins: Sequence[Junction], off: Off, now: Timed) -> str:
     if not off:
-        st.caption("Everything is on: click a branch to switch it off (Tab and Enter do the same).")
-        return
+        return "Everything is on: click a branch to switch it off (Tab and Enter do the same)."
     many = "One branch is off" if len(off) == 1 else f"{len(off)} branches are off"
     ran = (
         "the whole network was run"
         if now.first < 0
         else f"only what comes from {joins[now.first].name} on was run"
     )
-    st.caption(
-        f"{many}. For this change {ran}: {now.share:.0%} of a whole pass’s MAC, {1e3 * now.seconds:.0f} ms."
-    )
+    cost = f"{now.share:.0%} of a whole pass’s MAC, {1e3 * now.seconds:.0f} ms"
+    return f"{many}. For this change {ran}: {cost}."
 
 
-def _answers(tool: Instrument, whole: Run, now: Run) -> None:
-    logits = [run.logits[0].cpu().numpy() for run in (whole, now)]
-    chances = [probabilities(values) for values in logits]
-    best = dict.fromkeys(
-        int(i) for c in reversed(chances) for i in np.argsort(-c, kind="stable")[:5]
-    )
-    changes = [
-        Change(tool.loaded.classes[i], (float(logits[0][i]), float(logits[1][i])),
-               (float(chances[0][i]), float(chances[1][i])))
-        for i in best
-    ]  # fmt: skip
-    st.subheader("The answer, before and after")
-    drawing(answers_svg(changes), key="sw_answers")
-    st.caption("The five most probable classes of this network, then those of the whole one (pale bar) if they are "
-               "others.")  # fmt: skip
+def _way_to_the_explorer(subject: Subject, off: Off) -> None:
+    label = "Look around in this network with the explorer"
+    if (
+        off
+        and subject.card.family in INCEPTION
+        and st.button(label, icon=":material/account_tree:", key="sw_explore")
+    ):
+        goto.explorer()

@@ -6,4 +6,5 @@ aux1, aux2, logits = torch.func.functional_call(network_with_heads, weights, (ph
 losses = [F.cross_entropy(out, label) for out in (logits, aux1, aux2)]
 gradients = [torch.autograd.grad(loss, list(weights.values()), retain_graph=True, allow_unused=True)
              for loss in losses]
-products = g @ g.T        # for every layer: 3 x 3 inner products, from which any weighted sum's norm follows"""
+# for every layer: 3 x 3 inner products, from which any weighted sum's norm follows
+products = g @ g.T"""

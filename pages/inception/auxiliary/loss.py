@@ -1,77 +1,82 @@
 """The total loss, and what each of its parts gives every layer."""
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 import streamlit as st
 
 from analysis.gradients.heads import Contributions
-from analysis.pictures.framing import Framed
 from figures.plots.modules import module_lines, share_stack
-from figures.style import BRANCHES
-from pages.inception.auxiliary.choices import weight_sliders
+from figures.style import BRANCHES, HEADS
+from pages.inception.auxiliary.choices import choices
 from pages.inception.auxiliary.listing import LISTING
-from serving.heads import COLOURS, head_contributions, short_module
-from serving.networks import Instrument
-from serving.selection import Selection
-from ui.show import modebar
-
-TOTAL = BRANCHES["pool"]
+from serving.heads import head_contributions, short_module
+from serving.subject import Subject
+from ui.show import chart
+from ui.takeaway import code
 
 
-def total_loss(selection: Selection, tool: Instrument, seen: Framed, heads: list[str]) -> None:
-    """The section: a class and the heads' weights, the loss's formula, and the gradients of its parts."""
+def loss(subject: Subject, heads: Collection[str]) -> None:
+    """A class and the heads' weights, the loss's formula, and the gradients of its parts."""
     st.header("One loss from all heads", anchor=False)
-    classes = tool.loaded.classes
-    columns = st.columns(1 + len(heads))
-    target = columns[0].selectbox("Right class", range(len(classes)), key="aux_class",
-                                  format_func=lambda i: classes[i])  # fmt: skip
-    weights: dict[str, float] = {}
-    for column, head in zip(columns[1:], heads, strict=True):
-        with column:
-            weights |= weight_sliders([head], "aux_weight")
-    found = head_contributions(selection, tool, seen, target)
-    st.latex(_formula(found, weights))
-    _gradients(found, weights, heads)
+    chosen = choices(subject, heads)
+    with st.spinner("Gradients of every loss …"):
+        parts = head_contributions(subject, chosen.target)
+    st.latex(_formula(parts, chosen.weights))
+    _gradients(parts, chosen.weights)
+    st.markdown(_words(parts, chosen.weights))
+    st.caption(
+        "L2 norms over a module's convolution and linear weights, one photo, eval mode, the heads' "
+        "own weights left out. A head reaches only the modules before it (a ResNet has no heads: "
+        "its shortcuts carry the gradient). Where gradients point the same way (cosine near 1) the "
+        "sum is as long as the parts together; where they disagree it is shorter."
+    )
+    code("One forward pass, and one backward pass for each loss.", LISTING)
 
 
-def _formula(found: Contributions, weights: dict[str, float]) -> str:
+def _formula(parts: Contributions, weights: Mapping[str, float]) -> str:
     """The lecture's line, and under it the same with this photo's values."""
     words = " + ".join(f"{w:g}\\cdot \\text{{{head}}}" for head, w in weights.items())
-    terms = " + ".join(f"{w:g}\\cdot {found.losses[head]:.3f}" for head, w in weights.items())
+    terms = " + ".join(f"{w:g}\\cdot {parts.losses[head]:.3f}" for head, w in weights.items())
     return (
         r"\begin{aligned}\text{total} &= \text{real} + " + words + r"\\ "
-        f"&= {found.losses['real']:.3f} + {terms}"
-        r"\\ " + f"&= \\mathbf{{{found.total_loss(weights):.3f}}}"
+        f"&= {parts.losses['real']:.3f} + {terms}"
+        r"\\ " + f"&= \\mathbf{{{parts.total_loss(weights):.3f}}}"
         r"\end{aligned}"
     )
 
 
-def _gradients(found: Contributions, weights: dict[str, float], heads: list[str]) -> None:
+def _titles(weights: Mapping[str, float]) -> dict[str, str]:
+    """What each weighted part is called, by its head."""
+    return {"real": "real", **{head: f"{weight:g} × {head}" for head, weight in weights.items()}}
+
+
+def _gradients(parts: Contributions, weights: Mapping[str, float]) -> None:
     """Norms of the weighted parts and of their sum, and the parts' shares, for every module."""
-    names = {"real": "real", **{head: f"{weights[head]:g} × {head}" for head in heads}}
-    scale = {"real": 1.0, **weights}
-    modules = [short_module(module) for module in found.modules]
-    parts = [(names[h], COLOURS[h], scale[h] * found.norms[h]) for h in names]
+    titles, norms, shares = _titles(weights), parts.norms, parts.shares(weights)
+    modules = [short_module(module) for module in parts.modules]
+    lines = [
+        (title, HEADS[head], weights.get(head, 1.0) * norms[head]) for head, title in titles.items()
+    ]
+    lines.append(("sum of all", BRANCHES["pool"], parts.total(weights)))
     left, right = st.columns(2, gap="medium")
-    left.markdown("**Gradient of every module**: the weighted parts, and their sum")
-    left.plotly_chart(module_lines(modules, [*parts, ("sum of all", TOTAL, found.total(weights))]), key="aux_norms",
-                      config=modebar("gradient-by-module"))  # fmt: skip
-    shares = found.shares(weights)
-    right.markdown("**How much each loss contributes**: its norm's share of the parts")
-    right.plotly_chart(share_stack(modules, [(names[h], COLOURS[h], shares[h]) for h in names]), key="aux_shares",
-                       config=modebar("shares-by-module"))  # fmt: skip
-    first = found.modules[0]
-    said = ", ".join(f"{names[h]} {100 * shares[h][0]:.0f} %" for h in names)
+    with left:
+        st.markdown("**Gradient of every module**: the weighted parts, and their sum")
+        chart(module_lines(modules, lines), key="aux_norms", name="gradient-by-module")
+    with right:
+        st.markdown("**How much each loss contributes**: its norm's share of the parts")
+        bars = [(title, HEADS[head], shares[head]) for head, title in titles.items()]
+        chart(share_stack(modules, bars), key="aux_shares", name="shares-by-module")
+
+
+def _words(parts: Contributions, weights: Mapping[str, float]) -> str:
+    """The first module in numbers: the losses' shares, and whether their gradients agree."""
+    shares = parts.shares(weights)
+    said = ", ".join(f"{title} {100 * shares[h][0]:.0f} %" for h, title in _titles(weights).items())
     angles = ", ".join(
         f"{head} {value:+.2f}"
-        for head in heads
-        if np.isfinite(value := float(found.agreement(head)[0]))
+        for head in weights
+        if np.isfinite(value := float(parts.agreement(head)[0]))
     )
-    st.markdown(f"**In {first}: {said}.** Cosine with the real loss's gradient there: {angles}.")
-    st.caption(
-        "L2 norms over a module's convolution and linear weights, one photo, eval mode, the heads' own weights left "
-        "out. A head reaches only the modules before it (a ResNet has no heads: its shortcuts carry the gradient). "
-        "Where gradients point the same way (cosine near 1) the "
-        "sum is as long as the parts together; where they disagree it is shorter."
-    )
-    with st.expander("How this was computed", icon=":material/code:"):
-        st.code(LISTING, "python")
+    first = parts.modules[0]
+    return f"**In {first}: {said}.** Cosine with the real loss's gradient there: {angles}."

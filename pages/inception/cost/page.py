@@ -1,13 +1,9 @@
 """What does a bottleneck save? Computed, counted by torch, and timed."""
 
-from ui.frame import EVERY, arrive
-
-selection, places, line = arrive("What does a bottleneck save?", EVERY, weights=False)
-
 from pages.inception.cost.calculator import calculator
-from pages.inception.cost.network import network_costs
-from ui.network_choice import card_of
+from pages.inception.cost.network import network
+from ui.frame import visit
 
-line.caption("Change a number: formulas, boxes and curve follow. Then let this machine time both.")
+subject = visit().subject
 calculator()
-network_costs(card_of(selection.network))
+network(subject)

@@ -1,35 +1,133 @@
-"""One 1x1 reduction on one picture: its maps, weights and outputs."""
+"""One 1x1 reduction on one picture: its maps and weights, and how much of its input survives."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.activations.capture import Activations
-from analysis.convolutions.reduction import Pointwise, pointwise_layers
-from serving.networks import Instrument
-from serving.passes import stages_of
-from serving.selection import Picture, Selection
+from analysis.activations.capture import Capture
+from analysis.convolutions.reduction import (
+    Pointwise,
+    covariance,
+    folded,
+    greedy_order,
+    kept_share,
+    pointwise_layers,
+    principal,
+    random_projections,
+)
+from analysis.pictures.gallery import GALLERY
+from serving.cores import one_core
+from serving.passes import Key
+from serving.pictures import gallery_picture
+from serving.store import Store
+from serving.subject import Subject
+
+SEEDS = 8
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Study:
-    """One reduction on one picture: maps (C x H x W), folded weights (O x C), bias (O), own outputs."""
+class Reduction:
+    """One reduction on one picture.
+
+    Maps (C x H x W), weights (O x C) and bias (O) with the BatchNorm folded in, and the network's own
+    outputs (O x H x W).
+    """
 
     layer: Pointwise
     maps: NDArray[np.float32]
-    weights: NDArray[np.float64]
-    bias: NDArray[np.float64]
+    weights: Array
+    bias: Array
     outputs: NDArray[np.float32]
 
 
-def layers_of(tool: Instrument) -> tuple[Pointwise, ...]:
+@dataclass(frozen=True)
+class Survival:
+    """Shares of variance (0 to 1) kept by the first 1, 2, ... channels of each way to choose them.
+
+    `order` is the learned outputs', the best first; `directions` are the gallery's principal ones,
+    as rows; `random` has a row for each seed.
+    """
+
+    order: NDArray[np.int64]
+    directions: Array
+    learned: Array
+    photo: Array
+    gallery: Array
+    random: Array
+
+
+SURVIVALS: Store[tuple[Key, str], Survival] = Store(24)
+GALLERY_COVARIANCES: Store[tuple[str, str, str, str], Array] = Store(24)
+
+
+def layers_of(subject: Subject) -> tuple[Pointwise, ...]:
     """The network's 1x1 reductions."""
-    return pointwise_layers(tool.traced)
+    return pointwise_layers(subject.instrument.traced)
 
 
-def activations_at(
-    selection: Selection, tool: Instrument, layer: Pointwise, picture: Picture
-) -> Activations:
-    """The maps at the layer's input and output for a picture; one pass, kept."""
-    return stages_of(selection, tool, (layer.source_node, layer.output_node), picture)
+def reduction_of(subject: Subject, layer: Pointwise) -> Reduction:
+    """The layer's input and output for the picture (one pass, kept), with its own numbers."""
+    stages = subject.stages((layer.source_node, layer.output_node))
+    weights, bias = folded(subject.instrument.traced, layer)
+    return Reduction(
+        layer, stages.stage(layer.source_node), weights, bias, stages.stage(layer.output_node)
+    )
+
+
+def survival_of(
+    subject: Subject,
+    reduction: Reduction,
+    running: Callable[[], AbstractContextManager[Callable[..., object]]],
+) -> Survival:
+    """How much of the reduction's input survives, learned and otherwise.
+
+    The first time, the network runs once on each gallery picture inside `running`, which gives a
+    core and is told of every picture.
+    """
+    gallery = _gallery_covariance(subject, reduction.layer, running)
+
+    def compare() -> Survival:
+        with one_core():
+            return _compared(reduction, gallery)
+
+    return SURVIVALS.once((subject.key, reduction.layer.name), compare)
+
+
+def _compared(reduction: Reduction, gallery: Array) -> Survival:
+    own = covariance(reduction.maps)
+    order = greedy_order(own, reduction.weights)
+    directions = principal(gallery)
+    return Survival(
+        order,
+        directions,
+        learned=kept_share(own, reduction.weights[order]),
+        photo=kept_share(own, principal(own)),
+        gallery=kept_share(own, directions),
+        random=random_projections(own, SEEDS),
+    )
+
+
+def _gallery_covariance(
+    subject: Subject,
+    layer: Pointwise,
+    running: Callable[[], AbstractContextManager[Callable[..., object]]],
+) -> Array:
+    """Mean over the gallery of the covariance of the layer's input channels (C x C)."""
+
+    def measure() -> Array:
+        capture = Capture(subject.instrument.traced, (layer.source_node,))
+        parts = []
+        with running() as step:
+            for done, name in enumerate(GALLERY, 1):
+                pixels = replace(subject, picture=gallery_picture(name)).pixels
+                parts.append(covariance(capture.run(pixels).stage(layer.source_node)))
+                step(text=f"Gallery picture {done} of {len(GALLERY)}")
+        mean: Array = np.mean(parts, axis=0)
+        return mean
+
+    key = (subject.network, subject.device, subject.framing, layer.name)
+    return GALLERY_COVARIANCES.once(key, measure)

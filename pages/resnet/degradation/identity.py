@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 import torch
+from serving.selection import Picture, Selection
 
 from analysis.activations.numbers import top_classes
 from analysis.pictures.decode import decode
@@ -19,7 +20,6 @@ from models.depth_family import DepthNet
 from records import depth_runs
 from records.depth_runs import trained
 from serving.cores import one_core
-from serving.selection import Picture, Selection
 from training import cifar10
 from training.deepening import DEEP, FILE, SHALLOW, agreement
 from ui.frame import in_sentences

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import streamlit as st
+from ui.start_stop import asked
 
 from figures.plots.errors import noise_plot, shade
 from models.deepening import deepened, inserted_blocks, noisy
@@ -20,7 +21,6 @@ from training.live.digit_nets import (
 )
 from training.live.digits import SOURCE, digits
 from ui.frame import in_sentences
-from ui.start_stop import asked
 
 SIZES = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 SEEDS = 3

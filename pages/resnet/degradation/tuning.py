@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from ui.start_stop import asked
 
 from figures.plots.errors import DEEPENED, shade, tuning_plot
 from models.deepening import inserted_blocks, noisy
@@ -14,7 +15,6 @@ from serving.store import Store
 from training.deepening import DEEP, SHALLOW
 from training.live.digit_nets import accuracy, sgd
 from training.live.digits import digits
-from ui.start_stop import asked
 
 RATES = (0.001, 0.01, 0.05)
 KEPT = 128  # finished runs: some numbers each

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.gradients.regimes import REGIMES, Regime, regime_of
 from models.depth_family import DepthSpec
-from serving.selection import Selection
 from ui import choice
 
 SHAPES = ("CIFAR family", "ImageNet-shaped")

@@ -1,11 +1,11 @@
 """The downloads of a gradient sweep."""
 
-import csv
-import io
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import streamlit as st
 
+from analysis.files import csv_text
 from analysis.gradients.norms import Profile
 from figures.plots.png import plots_png
 from pages.resnet.gradient_norms.choices import BATCHES, Settings
@@ -34,16 +34,13 @@ def downloads(settings: Settings, found: Found, figures: list[tuple[str, Any]]) 
 
 def profiles_csv(found: dict[tuple[str, int], list[Profile]]) -> str:
     """Every layer of every net and seed."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(
-        ["family", "depth", "seed", "layer", "gradient_norm", "activation_rms", "float64"]
-    )
+    columns = ("family", "depth", "seed", "layer", "gradient_norm", "activation_rms", "float64")
+    return csv_text(columns, _layers(found))
+
+
+def _layers(found: dict[tuple[str, int], list[Profile]]) -> Iterator[Sequence[object]]:
     for (family, depth), profiles in found.items():
         for seed, profile in enumerate(profiles):
             pairs = zip(profile.gradients, profile.activations, strict=True)
             for layer, values in enumerate(pairs, 1):
-                writer.writerow(
-                    [family, depth, seed, layer, *map(float, values), int(profile.exact)]
-                )
-    return buffer.getvalue()
+                yield family, depth, seed, layer, *map(float, values), int(profile.exact)

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from serving.selection import Selection
 
 from analysis.gradients.heads import attached
 from analysis.pictures.framing import Framed
@@ -11,7 +12,6 @@ from figures.style import BRANCHES
 from pages.inception.auxiliary.choices import weight_sliders
 from serving.heads import architecture_heads, head_contributions, short_module
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui.frame import in_sentences
 from ui.show import modebar
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.gradients.regimes import EXPLODES, STEADY, VANISHES, findings
 from analysis.pictures.framing import Framed
@@ -11,7 +12,6 @@ from pages.resnet.gradient_norms.files import downloads
 from pages.resnet.gradient_norms.first_layer import other_figures
 from pages.resnet.gradient_norms.results import Found, swept
 from pages.resnet.gradient_norms.words import MARKS, measured
-from serving.selection import Selection
 from ui.frame import in_sentences
 from ui.show import modebar
 

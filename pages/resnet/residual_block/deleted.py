@@ -4,13 +4,13 @@ import json
 
 import numpy as np
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.activations.numbers import probabilities
 from figures.plots.deletions import Accuracies, deletion_bars
 from models.catalog import ROOT, NetworkCard
 from pages.resnet.residual_block.results import edited_logits, parts_of, sizes
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui.frame import in_sentences
 
 AT_ONCE = 10  # blocks; deeper networks take more than a second and wait for the switch

@@ -1,6 +1,7 @@
 """Two blocks change places: live on the photo, and recorded on labelled pictures."""
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.ablation.blocks import why_not_exchanged
 from figures.plots.deletions import exchange_bars
@@ -8,7 +9,6 @@ from pages.resnet.residual_block.answers import answers, logits_table
 from pages.resnet.residual_block.results import edited_logits, parts_of, sizes
 from records.knockouts import records
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui import choice
 from ui.frame import in_sentences
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from serving.selection import Selection
 
 from analysis.ablation.blocks import norms
 from analysis.activations.numbers import order
@@ -17,7 +18,6 @@ from figures.pictures.tiles import sheet, tiles_svg
 from figures.style import SIGNED, short
 from pages.resnet.residual_block.results import block_maps
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui.show import drawing
 
 Maps = NDArray[np.float32]

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 import torch
 from numpy.typing import NDArray
+from serving.selection import Selection
 
 from analysis.ablation.blocks import edited, norms
 from analysis.activations.capture import Capture
@@ -13,7 +14,6 @@ from analysis.structure.blocks import BlockParts, ResidualBlock, block_parts, re
 from serving.cores import one_core
 from serving.networks import Instrument
 from serving.passes import pixels_of, stages_of
-from serving.selection import Selection
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from analysis.structure.blocks import (
     BlockParts,
     block_parts,
     residual_blocks,
-    total_macs,
-    total_parameters,
 )
+from analysis.structure.cost import total_macs, total_parameters
 from figures.diagrams.block_wiring import upright_block_svg
 from figures.style import short
 from models.catalog import NETWORKS

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from serving.selection import Selection
 
 from analysis.structure.blocks import BlockParts
 from figures.diagrams.block_strip import StripBlock, block_strip_svg
@@ -13,7 +14,6 @@ from pages.resnet.residual_block.inside import inside
 from pages.resnet.residual_block.results import Sizes, edited_logits, parts_of, sizes
 from pages.resnet.residual_block.sizes import sizes_of_all
 from serving.networks import Instrument
-from serving.selection import Selection
 from ui import choice
 from ui.frame import in_sentences
 from ui.show import drawing

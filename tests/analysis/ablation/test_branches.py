@@ -10,17 +10,17 @@ from torch import nn
 from torch.nn import functional as F
 
 from analysis.ablation.branches import (
+    ablated_logits,
     changes_for,
     channel_means,
     first_difference,
-    joins_of,
-    knocked_logits,
     replacement,
     switched_run,
     whole_run,
 )
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 from analysis.activations.capture import Capture
+from analysis.structure.junctions import junctions
 from models.loading import official_network, shared
 from models.tracing import trace
 from tests.conftest import picture_tensor, shipped, traced
@@ -35,8 +35,8 @@ STATES = [
 
 
 def parts(name, picture="chelsea"):
-    walk = Walk(traced(name))
-    return walk, joins_of(walk.traced), picture_tensor(name, picture)
+    walk = Stepper(traced(name))
+    return walk, junctions(walk.traced), picture_tensor(name, picture)
 
 
 def without(walk, joins, pixels, off, how="zero", means=None, base=None):
@@ -87,8 +87,8 @@ def test_zero_is_editing_the_state_dict(name, join, place, norms):
 def test_official_architectures_too(builder, off, norms):
     torch.manual_seed(0)
     network = shared(official_network(builder, 10), "cpu")
-    walk, pixels = Walk(trace(network, 64)), torch.randn(1, 3, 64, 64)
-    joins = joins_of(walk.traced)
+    walk, pixels = Stepper(trace(network, 64)), torch.randn(1, 3, 64, 64)
+    joins = junctions(walk.traced)
     edited = zero_by_hand(copy.deepcopy(network), *norms)
     with torch.inference_mode():
         expected = edited(pixels)
@@ -192,7 +192,7 @@ def test_knocking_out_in_a_batch_is_one_at_a_time(name):
     run = whole_run(walk, joins, pixels)
     for which in (1, len(joins) - 1):
         changes = [(place, replacement("zero")) for place in range(len(joins[which].parts))]
-        batch = knocked_logits(walk, joins[which], run, changes)
+        batch = ablated_logits(walk, joins[which], run, changes)
         lone = [without(walk, joins, pixels, frozenset({(which, p)})).logits[0] for p, _ in changes]
         torch.testing.assert_close(batch, torch.stack(lone), rtol=1e-4, atol=1e-5)
 

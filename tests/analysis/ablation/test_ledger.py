@@ -8,26 +8,19 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from analysis.ablation.branches import (
-    Join,
-    changes_for,
-    channel_means,
-    joins_of,
-    switched_run,
-    whole_run,
-)
+from analysis.ablation.branches import changes_for, channel_means, switched_run, whole_run
 from analysis.ablation.conductance import TOLERANCE, complete_conductance, conductance
 from analysis.ablation.ledger import (
     cost_most_for_least,
-    facts,
+    entries_of,
     ledger,
     mattered_most,
     part_macs,
     shares,
 )
-from analysis.ablation.stepper import Walk
+from analysis.ablation.stepper import Stepper
 from analysis.structure.cost import branch_cost
-from analysis.structure.junctions import Part
+from analysis.structure.junctions import Junction, Part, junctions
 from analysis.structure.receptive_field import receptive_fields
 from models.loading import official_network, shared
 from models.miniatures import resnet18
@@ -38,8 +31,8 @@ ALL = ["googlenet-mini", "inception_v3-mini", "resnet18-mini"]
 
 
 def parts(name):
-    walk = Walk(traced(name))
-    return walk, joins_of(walk.traced), picture_tensor(name)
+    walk = Stepper(traced(name))
+    return walk, junctions(walk.traced), picture_tensor(name)
 
 
 @pytest.mark.parametrize(
@@ -66,9 +59,9 @@ def test_conductance_is_captums(name, join, place, layer):
 
 def test_in_float64_the_sums_come_to_the_difference_as_steps_get_small():
     torch.manual_seed(0)
-    walk = Walk(trace(resnet18(10).eval().requires_grad_(False), 32))
+    walk = Stepper(trace(resnet18(10).eval().requires_grad_(False), 32))
     walk.traced.network.double()
-    joins = joins_of(walk.traced)
+    joins = junctions(walk.traced)
     pixels, black = (
         torch.randn(1, 3, 32, 32, dtype=torch.float64),
         torch.zeros(1, 3, 32, 32).double(),
@@ -93,8 +86,15 @@ class Linear(nn.Module):
 def test_a_linear_network_is_exact_in_one_step():
     torch.manual_seed(0)
     network = Linear().eval().requires_grad_(False)
-    walk = Walk(trace(network, 8))
-    join = Join("all", "inception", "cat", (Part("1×1", "1x1", "one"), Part("3×3", "3x3", "two")))
+    walk = Stepper(trace(network, 8))
+    join = Junction(
+        "all",
+        "inception",
+        "cat",
+        (Part("1×1", "1x1", "one"), Part("3×3", "3x3", "two")),
+        "cat",
+        0.5,
+    )
     x, x0 = torch.randn(1, 3, 8, 8), torch.zeros(1, 3, 8, 8)
     found = conductance(walk, [join], x, x0, 2, 1)
     weight = network.end.weight[2].view(6, 8, 8)
@@ -143,14 +143,14 @@ def test_the_ledger_of_a_picture():
     nn.init.zeros_(edited.layer3[1].bn2.bias)
     with torch.inference_mode():
         drop = float((shipped(name).network(pixels) - edited(pixels))[0, 5])
-    entry = next(e for e in found.entries if e.join == "layer3.1" and e.place == 0)
+    entry = next(e for e in found.entries if e.junction == "layer3.1" and e.place == 0)
     assert entry.drops["zero"] == pytest.approx(drop, rel=1e-3, abs=1e-4)
     # the gallery is this one picture here, so both means are the same
     assert all(
         e.drops["mean"] == pytest.approx(e.drops["picture"], abs=1e-3) for e in found.entries
     )
     assert found.sums["layer1.0"] == pytest.approx(found.difference, rel=found.error + 1e-6)
-    once = facts(walk, joins, fields, whole_run(walk, joins, pixels))
+    once = entries_of(walk, joins, fields, whole_run(walk, joins, pixels))
     assert sum(e.energy for e in once[:2]) == pytest.approx(1)
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(measure, [lambda d, o: None] * 2)) == [found, found]
@@ -158,7 +158,7 @@ def test_the_ledger_of_a_picture():
 
 def test_rankings():
     walk, joins, pixels = parts("googlenet-mini")
-    entries = facts(walk, joins, receptive_fields(walk.traced), whole_run(walk, joins, pixels))
+    entries = entries_of(walk, joins, receptive_fields(walk.traced), whole_run(walk, joins, pixels))
     worth = [0.0] * len(entries)
     worth[7], worth[9] = 3.0, -1.0
     assert mattered_most(entries, worth)[0] == 7
@@ -174,14 +174,14 @@ def test_official_architectures(builder, size, monkeypatch):
     monkeypatch.setattr("analysis.ablation.conductance.FIRST_STEPS", 1)
     monkeypatch.setattr("analysis.ablation.conductance.MOST_POINTS", 1)
     torch.manual_seed(0)
-    walk = Walk(trace(shared(official_network(builder, 10), "cpu"), size))
-    joins, pixels = joins_of(walk.traced), torch.randn(1, 3, size, size)
+    walk = Stepper(trace(shared(official_network(builder, 10), "cpu"), size))
+    joins, pixels = junctions(walk.traced), torch.randn(1, 3, size, size)
     *_, means = channel_means(walk, joins, [pixels])
     found = ledger(walk, joins, receptive_fields(walk.traced), pixels, 0 * pixels, 3, means)
     which, place = len(joins) // 2, 1
     changes = changes_for(joins, frozenset({(which, place)}), "picture", {})
     without = switched_run(walk, joins, pixels, changes).logits[0, 3]
-    entry = next(e for e in found.entries if e.join == joins[which].name and e.place == place)
+    entry = next(e for e in found.entries if e.junction == joins[which].name and e.place == place)
     assert entry.drops["picture"] == pytest.approx(found.logit - float(without), rel=1e-3, abs=1e-4)
     assert len(found.entries) == sum(len(join.parts) for join in joins)
 

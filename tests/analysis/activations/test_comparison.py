@@ -7,16 +7,16 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from analysis.activations.capture import Activations, Capture
 from analysis.activations.comparison import class_rows, most_changed, part_numbers, relative_energy
-from analysis.structure.junctions import sites
+from analysis.structure.junctions import junctions
 from analysis.structure.receptive_field import receptive_fields
-from analysis.structure.table import facts
+from analysis.structure.table import network_facts
 from models.catalog import NETWORKS
 from tests.conftest import picture_tensor, shipped, traced
 
 
 def test_shares_of_energy_are_those_of_the_concatenation():
     graph = traced("googlenet-mini")
-    site = sites(graph)[3]
+    site = junctions(graph)[3]
     run = Capture(graph, [*(p.node for p in site.parts), site.output]).run(
         picture_tensor("googlenet-mini")
     )
@@ -52,7 +52,7 @@ def test_the_channel_that_changed_most_comes_first():
 @pytest.mark.parametrize("name", ["googlenet-mini", "inception_v3-mini", "resnet18-mini"])
 def test_facts_equal_torchs_counters(name):
     network, card = shipped(name).network, NETWORKS[name]
-    found = facts(traced(name), receptive_fields(traced(name)), card.crop)
+    found = network_facts(traced(name), receptive_fields(traced(name)), card.crop)
     with torch.inference_mode(), FlopCounterMode(display=False) as counter:
         network(torch.zeros(1, 3, card.crop, card.crop))
     assert 2 * found.macs == counter.get_total_flops()

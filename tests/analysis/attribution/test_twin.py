@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from analysis.attribution.attribute import attribute
-from analysis.attribution.layers import places
+from analysis.attribution.layers import cam_layers
 from analysis.attribution.settings import Target, settings_for
 from analysis.attribution.twin import Twins, build, randomised
 from models.tracing import trace
@@ -56,7 +56,7 @@ def test_every_relu_call_has_a_module_of_its_own(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_module_branch_and_block_can_be_hooked(name):
     traced = small_traced(name)
-    twin, found = build(traced), places(traced)
+    twin, found = build(traced), cam_layers(traced)
     kept = {}
     for place in found:
         twin.layer(place.path).register_forward_hook(

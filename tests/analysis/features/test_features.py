@@ -9,7 +9,7 @@ from torch import nn
 
 from analysis.features.check import filled, gallery_values, reached
 from analysis.features.dream import Dream, dream
-from analysis.features.layers import outputs, places
+from analysis.features.layers import feature_layers, outputs
 from analysis.features.optimise import Climb, climb
 from analysis.features.spectrum import COLOURS, Writing, spectrum_scale
 from analysis.features.target import Target, likeness, logits_node, normalised, part_until
@@ -26,7 +26,7 @@ NETS = ("googlenet-mini", "inception_v3-mini", "resnet18-mini")
 
 
 def spots(name):
-    return places(traced(name), anatomy(name))
+    return feature_layers(traced(name), anatomy(name))
 
 
 def test_the_picture_is_numpys_inverse_transform_of_the_scaled_spectrum_in_mixed_colours():

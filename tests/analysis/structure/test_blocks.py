@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from analysis.structure.blocks import block_parts, residual_blocks, total_macs, total_parameters
+from analysis.structure.blocks import block_parts, residual_blocks
+from analysis.structure.cost import total_macs, total_parameters
 from models.catalog import NETWORKS
 from models.loading import skeleton
 from models.resnet_versions import with_the_papers_stride

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from analysis.structure.blueprint import network_map
+from analysis.structure.blueprint import blueprint
 from analysis.structure.receptive_field import receptive_fields
 from figures.diagrams.network_map import Block, OpBox, map_svg, standing_alone
 from models.catalog import NETWORKS
@@ -16,7 +16,7 @@ def blocks_of(name):
     card = NETWORKS[name]
     network = skeleton(card)
     traced = trace(network, card.crop)
-    return network, network_map(traced, receptive_fields(traced), heads_of(card))
+    return network, blueprint(traced, receptive_fields(traced), heads_of(card))
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from analysis.activations.capture import Capture
-from analysis.structure.junctions import depth_of, nearest, sites
+from analysis.structure.junctions import depth_of, junctions, nearest
 from models.catalog import NETWORKS
 from models.loading import skeleton
 from models.tracing import trace
@@ -25,7 +25,7 @@ def test_depth_is_the_number_in_the_networks_name(name, depth):
 @pytest.mark.parametrize("name", ["googlenet-mini", "inception_v3-mini", "resnet18-mini"])
 def test_parts_make_up_their_site(name):
     graph = traced(name)
-    found = sites(graph)
+    found = junctions(graph)
     nodes = [node for site in found for node in (*(p.node for p in site.parts), site.output)]
     run = Capture(graph, nodes).run(picture_tensor(name))
     for site in found:
@@ -35,7 +35,7 @@ def test_parts_make_up_their_site(name):
 
 
 def test_shares_rise_and_the_nearest_is_at_a_similar_depth():
-    one, two = sites(traced("googlenet-mini")), sites(traced("resnet18-mini"))
+    one, two = junctions(traced("googlenet-mini")), junctions(traced("resnet18-mini"))
     shares = [site.share for site in one]
     assert shares == sorted(shares)
     assert 0 < shares[0] < shares[-1] < 1

@@ -119,24 +119,35 @@ def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
     class Rerun(BaseException):
         pass
 
-    work = long_run.Work("Occlusion", 10, "test", lambda: None)
-    work.began = work.seen = -1e9
+    before, held = cores._cores.free, []
 
     def shows():
         raise Rerun
 
-    work._show = shows
-    before, held = cores._cores.free, []
-
     def run():
-        with work:
+        with long_run.running("Occlusion", 10, "test") as step:
             held.append(cores._cores.free)
-            work.on_pass(8)
+            step._began = step._drawn = -1e9
+            step._show = shows
+            step(8)
 
     with pytest.raises(Rerun):
         run()
     assert held == [before - 1]
     assert cores._cores.free == before
-    with long_run.Work("Occlusion", 10, "test", lambda: None) as good:
-        good.on_pass(8)
+    with long_run.running("Occlusion", 10, "test") as step:
+        step(8)
     assert cores._cores.free == before
+
+
+def test_the_goal_doubles_where_a_run_goes_on():
+    from pages.explore.attribution.results import counted
+    from ui.run import running
+
+    with running("Integrated Gradients", 20, "test") as step:
+        on_pass = counted(step, "Integrated Gradients")
+        on_pass(16)
+        assert (step.done, step.of) == (16, 20)
+        on_pass(40)
+        assert (step.done, step.of) == (56, 80)
+        assert step.text.endswith(": 56 of about 80 pictures through the network")

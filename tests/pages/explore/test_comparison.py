@@ -46,3 +46,28 @@ def test_the_architectures_are_timed():
     fine(test.button(key="arch_time").click().run())
     assert "Median of" in texts(test)
     fine(test.multiselect(key="arch_names").set_value([]).run())
+
+
+def test_the_ledger_and_attribution_stand_beside_each_other():
+    test = opened(network="resnet18-mini", cmp_mode="network", cmp_network="googlenet-mini")
+    fine(test.segmented_control(key="cmp_view").set_value("ledger").run())
+    assert "one scale for A and B" in texts(test)
+    assert "B − A" not in texts(test)  # a block is no module
+    fine(test.segmented_control(key="cmp_mode").set_value("picture").run())
+    assert "B − A" in texts(test)
+    for method in ("gradcam", "occlusion_coarse"):
+        fine(test.segmented_control(key="cmp_view").set_value("attribution").run())
+        fine(test.segmented_control(key="cmp_method").set_value(method).run())
+        assert "Rank correlation of the two maps" in texts(test)
+    assert test.query_params["cmp_view"] in ("attribution", ["attribution"])
+
+
+def test_a_link_restores_the_view():
+    test = opened(cmp_count="32", cmp_sort_True="index", cmp_part_4="2", cmp_site_A="inception4c")
+    assert test.selectbox(key="cmp_count").value == 32
+    assert test.selectbox(key="cmp_sort_True").value == "index"
+    assert test.segmented_control(key="cmp_part_4").value == 2
+    assert test.selectbox(key="cmp_site_A").value == "inception4c"
+    assert opened(arch_names="resnet18-mini.x").multiselect(key="arch_names").value == [
+        "resnet18-mini"
+    ]

@@ -20,18 +20,18 @@ def pictures(test):
 def test_a_climb_beats_the_gallery_and_the_page_says_by_how_much():
     test = opened(fv_place="inception4b.branch2.1.relu", fv_channel="41")
     assert "excites channel 41 of inception4b 1×1→3×3 the most of the gallery" in texts(test)
-    fine(test.button(key="fv_go").click().run())
+    fine(test.button(key="fv_climb_ask").click().run())
     assert "times the best gallery picture" in texts(test)
     assert "× the gallery" in pictures(test)
-    kept = len(results._finished())
+    kept = len(results.CLIMBS)
     fine(test.selectbox(key="fv_steps").select(64).run())  # other settings: nothing runs by itself
     assert "times the best gallery picture" not in texts(test)
-    assert len(results._finished()) == kept
+    assert len(results.CLIMBS) == kept
     fine(
         test.selectbox(key="fv_steps").select(32).run()
     )  # the same settings: at once, from the cache
     assert "times the best gallery picture" in texts(test)
-    assert len(results._finished()) == kept
+    assert len(results.CLIMBS) == kept
 
 
 def test_an_interrupted_climb_leaves_nothing(monkeypatch):
@@ -43,11 +43,11 @@ def test_an_interrupted_climb_leaves_nothing(monkeypatch):
 
     test = opened(fv_place="inception3b.branch1.relu", fv_channel="2", fv_seed="77")
     monkeypatch.setattr(results, "climb", breaks)
-    kept = results._finished().everything()
-    test.button(key="fv_go").click().run()
+    kept = results.CLIMBS.everything()
+    test.button(key="fv_climb_ask").click().run()
     assert not test.exception
     assert "This view could not be drawn" in test.error[0].value
-    assert results._finished().everything() == kept
+    assert results.CLIMBS.everything() == kept
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_explorers_channel_is_the_first_and_a_button_leads_there():
 
 def test_a_dream_on_the_photo_raises_its_branch():
     test = opened(fv_mode="photo", fv_what="branch", fv_octaves="1", fv_dream_steps="5")
-    fine(test.button(key="fv_go").click().run())
+    fine(test.button(key="fv_dream_ask").click().run())
     assert "before" in pictures(test)
     assert "times)" in pictures(test)
 
@@ -81,5 +81,5 @@ def test_official_architectures_can_be_climbed(network, official):  # noqa: F811
     fine(test.selectbox(key="fv_class").select(7).run())
     assert "the class c7" in texts(test)
     fine(test.segmented_control(key="fv_what").set_value("channel").run())
-    fine(test.button(key="fv_go").click().run())
+    fine(test.button(key="fv_climb_ask").click().run())
     assert "gallery" in texts(test)

@@ -69,7 +69,7 @@ def test_a_large_network_shows_costs_at_once_and_is_measured_when_asked(network,
     fine(test.selectbox(key="network").select(network).run())
     assert "attribution" not in test.dataframe[0].value
     assert test.dataframe[0].value["MAC"].max() > 1e6
-    assert test.button(key="led_measure").label.startswith("Measure")
+    assert test.button(key="led_ask").label.startswith("Measure")
 
 
 def test_the_file_has_every_number():
@@ -88,3 +88,17 @@ def test_the_class_follows_the_picture_until_another_is_chosen():
     top = test.selectbox(key="led_class").options[0]
     assert f"The logit of {top.split(' · ')[0]}" in texts(test)
     assert test.selectbox(key="led_class").value != before or "led_class" not in test.query_params
+
+
+def test_a_stopped_measurement_waits_until_it_is_asked_for_again():
+    from pages.explore.ledger.results import key_of
+    from serving.subject import subject_of
+
+    test = ledger(network="resnet18-mini", led_from="colour")
+    key = key_of(subject_of("chelsea", "resnet18-mini"), 7, "colour")
+    test.session_state["led_stopped"] = key
+    fine(test.selectbox(key="led_class").select(7).run())
+    assert "Mattered most" not in texts(test)
+    assert "33 or more passes" in test.info[0].value
+    fine(test.button(key="led_ask").click().run())
+    assert "Mattered most" in texts(test)

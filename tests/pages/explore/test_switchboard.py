@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.ablation.branches import changes_for, joins_of
-from analysis.ablation.stepper import Walk
+from analysis.ablation.branches import changes_for
+from analysis.ablation.stepper import Stepper
+from analysis.structure.junctions import junctions
 from tests.conftest import every_stage, picture_tensor, traced
 from tests.test_pages import app, fine, official, texts  # noqa: F401
 
@@ -19,7 +20,7 @@ def board(**address):
 def test_digits_go_there_and_back():
     from ui.switches import decode, encode
 
-    joins = joins_of(traced("inception_v3-mini"))
+    joins = junctions(traced("inception_v3-mini"))
     for off in (frozenset(), frozenset({(0, 3), (3, 2), (10, 0)}), frozenset({(1, 0), (1, 1)})):
         assert decode(joins, encode(joins, off)) == off
     assert encode(joins, frozenset({(0, 3), (2, 0)})) == "801"
@@ -95,15 +96,15 @@ def test_the_explorers_activations_are_the_switched_networks():
     from serving.networks import instrument
 
     name = "googlenet-mini"
-    tool, walk, pixels = instrument(name, "cpu"), Walk(traced(name)), picture_tensor(name)
-    found = Bench(walk, joins_of(walk.traced))
+    shared, walk, pixels = instrument(name, "cpu"), Stepper(traced(name)), picture_tensor(name)
+    bench = Bench(walk, junctions(walk.traced))
     own = every_stage(name).run(pixels)
-    same = explorer_activations(tool, found, pixels, {})
+    same = explorer_activations(shared, bench, pixels, {})
     assert all(np.array_equal(same.stages[node], own.stages[node]) for node in own.stages)
     changed = explorer_activations(
-        tool, found, pixels, changes_for(found.joins, frozenset({(4, 1)}), "zero", {})
+        shared, bench, pixels, changes_for(bench.joins, frozenset({(4, 1)}), "zero", {})
     )
-    last = {module.name: module.branches[1].layers[-1].pre_node for module in tool.modules}
+    last = {module.name: module.branches[1].layers[-1].pre_node for module in shared.modules}
     assert np.array_equal(changed.stages[last["inception4b"]], own.stages[last["inception4b"]])
     assert not changed.stages[last["inception4c"]].any()
     assert not np.array_equal(changed.stages[last["inception4d"]], own.stages[last["inception4d"]])
@@ -114,7 +115,7 @@ def test_labels_are_short_and_whole():
 
     found = {
         part_label(part.title)
-        for join in joins_of(traced("inception_v3-mini"))
+        for join in junctions(traced("inception_v3-mini"))
         for part in join.parts
     }
     assert {"1×1", "5×5", "3×3→3×3", "pool", "1×7→7×1", "7×1→1×7 ×2", "3×3→(1×3+3×1)"} <= found

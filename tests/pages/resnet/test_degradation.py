@@ -28,7 +28,7 @@ def opened(**address):
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
     for key, value in address.items():
         test.query_params[key] = value
-    return fine(test.switch_page(PAGE).run())
+    return fine(test.run().switch_page(PAGE).run())
 
 
 def panels(test):
