@@ -65,7 +65,7 @@ const middle = (element) => {
 };
 
 // Puts in what depends on the picture; what stands there stays until then.
-function fill(map, { images, texts, bars, facts }) {
+function fill(map, { images, texts, bars, facts, at }) {
   for (const image of map.querySelectorAll('[data-image]')) {
     const given = images[image.dataset.image];
     if (image.getAttribute('href') !== given) image.setAttribute('href', given);
@@ -84,7 +84,8 @@ function fill(map, { images, texts, bars, facts }) {
   }
   const stops = [...map.querySelectorAll('.stop')];
   for (const stop of stops) stop.setAttribute('aria-label', facts[stop.dataset.stop]?.label ?? '');
-  if (!stops.some((stop) => stop.tabIndex === 0)) stops[0].tabIndex = 0;
+  // where one came back from, or else the picture, is where Tab enters
+  if (!stops.some((stop) => stop.tabIndex === 0)) (find(map, at) ?? stops[0]).tabIndex = 0;
 }
 
 // Lights a stop, what feeds it and what it feeds; where branches meet, the way goes on.

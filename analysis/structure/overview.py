@@ -80,7 +80,7 @@ def overview(traced: Traced, heads: Mapping[str, str]) -> Overview:
     modules, blocks = modules_of(traced), residual_blocks(traced)
     places = [place for module in modules for place in _of_module(traced, module)]
     places += [place for block in blocks for place in _of_block(block, len(blocks) <= BOTH_SIDES)]
-    inside = tuple(f"{unit.name}." for unit in (*modules, *blocks))
+    inside = tuple(f"{name}." for name in [*(m.name for m in modules), *(b.name for b in blocks)])
     places += list(_outside(traced, inside))
     order = {path: number for number, path in enumerate(traced.names.values())}
     places.sort(key=lambda stop: order[stop.output])
@@ -100,21 +100,59 @@ def _of_module(traced: Traced, module: Module) -> Iterator[Stop]:
     for place, branch in enumerate(module.branches):
         last = branch.layers[-1]
         shape = (branch.channels, *module.out_size)
-        yield Stop(f"{module.name}/{place}", "branch", module.name, branch.title, branch.role,
-                   last.pre_node, branch.output_node, shape, last.has_relu, stage)  # fmt: skip
+        yield Stop(
+            f"{module.name}/{place}",
+            "branch",
+            module.name,
+            branch.title,
+            branch.role,
+            last.pre_node,
+            branch.output_node,
+            shape,
+            last.has_relu,
+            stage,
+        )
     shape = (module.out_channels, *module.out_size)
-    yield Stop(module.name, "join", module.name, module.title, "", module.output_node,
-               module.output_node, shape, stage=stage)  # fmt: skip
+    yield Stop(
+        module.name,
+        "join",
+        module.name,
+        module.title,
+        "",
+        module.output_node,
+        module.output_node,
+        shape,
+        stage=stage,
+    )
 
 
 def _of_block(block: ResidualBlock, both: bool) -> Iterator[Stop]:
     stage, _, number = block.name.partition(".")
     if both:
-        yield Stop(f"{block.name}/F", "residual", block.name, "F(x)", "F(x)", block.branch, block.branch,
-                   block.shape, stage=stage, beside=block.shortcut)  # fmt: skip
+        yield Stop(
+            f"{block.name}/F",
+            "residual",
+            block.name,
+            "F(x)",
+            "F(x)",
+            block.branch,
+            block.branch,
+            block.shape,
+            stage=stage,
+            beside=block.shortcut,
+        )
     title = f"{stage.removeprefix('layer')}.{number}"
-    yield Stop(block.name, "sum", block.name, title, "", block.output, block.output, block.shape,
-               stage=stage)  # fmt: skip
+    yield Stop(
+        block.name,
+        "sum",
+        block.name,
+        title,
+        "",
+        block.output,
+        block.output,
+        block.shape,
+        stage=stage,
+    )
 
 
 def _outside(traced: Traced, inside: tuple[str, ...]) -> Iterator[Stop]:

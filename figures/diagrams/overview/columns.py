@@ -9,8 +9,6 @@ from figures.diagrams.overview.board import (
     Place,
     Point,
     Unit,
-    across,
-    bent,
     last_two,
     stem_of,
     units_of,
@@ -25,6 +23,7 @@ from figures.diagrams.overview.ends import (
     stem_column,
     stem_height,
 )
+from figures.diagrams.overview.lines import across, bent
 
 TOP = 64.0  # above the tiles: the stage's line, the module's name, its channels
 POOL = 18.0  # what a pooling adds to a gap
@@ -63,7 +62,13 @@ def _hub(board: Board, end: Place) -> Point:
 
 
 def _module(
-    board: Board, unit: Unit, x: float, tile: float, gap: float, middle: float, feeds: tuple[str, str]
+    board: Board,
+    unit: Unit,
+    x: float,
+    tile: float,
+    gap: float,
+    middle: float,
+    feeds: tuple[str, str],
 ) -> tuple[str, str]:
     """One module; `feeds` names what feeds it, and the line up to where that fans out."""
     source, path = feeds

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from figures.diagrams.overview.board import ANSWERS, Board, Box, Place, Point, across
+from figures.diagrams.overview.board import ANSWERS, Board, Box, Place, Point
+from figures.diagrams.overview.lines import across
 
 WIDTH = 900.0
 PHOTO, CONV, GAP = 104.0, 42.0, 14.0
@@ -54,9 +55,7 @@ def answer_column(board: Board, average: Place, answer: Place, source: str, star
     middle = min(max(start[1], ANSWER_HEIGHT / 2 + 22), board.height - ANSWER_HEIGHT / 2)
     strip = board.put(average, STRIP, middle - 66, 10, 132)
     board.write(STRIP + 5, strip.y - 8, "avg", "middle", soft=True)
-    box = board.put(
-        answer, ANSWER, middle - ANSWER_HEIGHT / 2, WIDTH - ANSWER, ANSWER_HEIGHT
-    )
+    box = board.put(answer, ANSWER, middle - ANSWER_HEIGHT / 2, WIDTH - ANSWER, ANSWER_HEIGHT)
     into = (strip.x, min(max(start[1], strip.y + 6), strip.y + strip.height - 6))
     board.wire(source, average.name, across(start, into))
     rows = [box.y + ANSWER_TOP + (i + 0.62) * ANSWER_ROW for i in range(ANSWERS)]

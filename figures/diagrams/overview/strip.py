@@ -9,12 +9,11 @@ from figures.diagrams.overview.board import (
     Place,
     Point,
     Unit,
-    bent,
-    down,
     last_two,
     stem_of,
     units_of,
 )
+from figures.diagrams.overview.lines import bent, down
 from figures.diagrams.overview.upright import WIDTH, answer_below, stem_rows
 
 LEFT, TILE, GAP, LANES = 56.0, 62.0, 14.0, 4

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from figures.diagrams.overview.board import Board, Box, Place, Point, bent, down
+from figures.diagrams.overview.board import Board, Box, Place, Point
 from figures.diagrams.overview.ends import ANSWER_HEIGHT
+from figures.diagrams.overview.lines import bent, down
 
 WIDTH = 360.0
 PHOTO, CONV = 84.0, 46.0
@@ -46,7 +47,16 @@ def _onward(before: Box, box: Box) -> str:
     if y == v:
         return f"M{x:.1f} {y:.1f} H{u:.1f}"
     between = v - PHOTO / 2 - 6
-    return bent([(x, y), (min(x + 8, WIDTH - 2), y), (min(x + 8, WIDTH - 2), between), (10, between), (10, v), (u, v)])
+    return bent(
+        [
+            (x, y),
+            (min(x + 8, WIDTH - 2), y),
+            (min(x + 8, WIDTH - 2), between),
+            (10, between),
+            (10, v),
+            (u, v),
+        ]
+    )
 
 
 def answer_below(board: Board, average: Place, answer: Place, source: str, start: Point) -> None:

@@ -1,17 +1,18 @@
 """The network's drawing, once for each network, and what a picture fills it with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
 from analysis.activations.numbers import top_classes
 from analysis.activations.strongest import Strongest, head_logits, strongest_channels
 from analysis.structure.overview import Overview, Stop, overview
-from figures.diagrams.overview.board import Board, Head, Place
 from figures.diagrams.overview.blocks import rows
+from figures.diagrams.overview.board import Board, Head, Place
 from figures.diagrams.overview.columns import columns
-from figures.diagrams.overview.draw import overview_svg
+from figures.diagrams.overview.draw import legend, overview_svg
 from figures.diagrams.overview.strip import strip
 from figures.pictures.raster import Scale, data_uri, jpeg, png, scale_for
 from figures.style import SCALES, SIGNED, branch_colour
@@ -60,6 +61,23 @@ def drawn(subject: Subject) -> Drawn:
 def filling(subject: Subject) -> Filling:
     """What the subject's picture fills it with: one forward pass, which other pages use too."""
     return FILLINGS.once(subject.key, lambda: _fill(subject))
+
+
+def contents(subject: Subject) -> dict[str, Any]:
+    """All that the browser needs for a subject, as plain values."""
+    drawing, filled = drawn(subject), filling(subject)
+    kinds = {stop.kind for stop in drawing.network.stops}
+    return {
+        "wide": drawing.wide,
+        "tall": drawing.tall,
+        "narrow": NARROW,
+        "legend": legend(drawing.colours, words.note(kinds)),
+        "images": filled.images,
+        "texts": filled.texts,
+        "bars": filled.bars,
+        "facts": {name: asdict(facts) for name, facts in filled.facts.items()},
+        "unsure": subject.knows is False,
+    }
 
 
 def _draw(subject: Subject) -> Drawn:

@@ -1,6 +1,6 @@
 """What zooming tells, and what is read out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,14 +24,14 @@ INCEPTION = (
     "Point at one to enlarge it; click it to open its module."
 )
 RESNET = (
-    "Each tile is the channel with the largest mean, on a scale of its own; in F(x), blue is below zero "
-    "and red above. Point at one to enlarge it; click it to open its block."
+    "Each tile is the channel with the largest mean, on a scale of its own: in blue frames that of F(x), "
+    "red where it adds and blue where it takes away, below it that of the sum. Click a block to open it."
 )
-LEFT_OUT = "left out"
 LONG_RESNET = (
-    "Each tile is the channel of a block’s output with the largest mean, on a scale of its own. "
+    "Each tile is the channel with the largest mean in a block’s output, on a scale of its own. "
     "Point at one to enlarge it; click it to open its block."
 )
+LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def answer_title(knows: bool | None) -> str:
     return "None of these?" if knows is False else "It says"
 
 
-def note(kinds: set[str]) -> str:
+def note(kinds: Collection[str]) -> str:
     """Under a network with stops of these kinds: what its tiles are."""
     if "branch" in kinds:
         return INCEPTION
@@ -81,8 +81,14 @@ def head_facts(head: "Hanging", texts: Mapping[str, str]) -> Facts:
     """An auxiliary head and its answer, as `texts` write it below the module that it reads."""
     share, name = texts[f"{head.name} name"], texts[f"{head.name} answer"]
     reads = f"reads the output of {head.source}"
-    line = f"{name} {share.removeprefix(head.name).strip()}" if head.present else "untrained in these weights, left out"
-    return Facts(f"auxiliary head {head.name}, {reads}: {line}", f"Auxiliary head {head.name}", (reads, line))
+    line = (
+        f"{name} {share.removeprefix(head.name).strip()}"
+        if head.present
+        else "untrained in these weights, left out"
+    )
+    return Facts(
+        f"auxiliary head {head.name}, {reads}: {line}", f"Auxiliary head {head.name}", (reads, line)
+    )
 
 
 def answer_facts(stop: "Stop", top: Sequence[tuple[str, float]], knows: bool | None) -> Facts:
