@@ -6,6 +6,7 @@ from torch import Tensor
 
 from analysis.activations.capture import Capture
 from analysis.pictures.framing import Framed, network_input
+from analysis.structure.overview import overview
 from analysis.structure.receptive_field import ReceptiveField, receptive_fields
 from models.anatomy import Module, modules_of
 from models.catalog import NETWORKS, NetworkCard
@@ -55,8 +56,8 @@ def _read(loaded: LoadedNetwork) -> Instrument:
     traced = trace(loaded.network, loaded.card.crop)
     modules = modules_of(traced)
     nodes = [layer.pre_node for m in modules for branch in m.branches for layer in branch.layers]
-    capture = Capture(traced, [*nodes, traced.last_features()])
-    return Instrument(loaded, traced, modules, receptive_fields(traced), capture)
+    nodes += [*overview(traced, {}).nodes, traced.last_features()]
+    return Instrument(loaded, traced, modules, receptive_fields(traced), Capture(traced, nodes))
 
 
 def skeleton_of(card: NetworkCard, own: LoadedNetwork | None = None) -> Skeleton:

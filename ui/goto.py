@@ -8,6 +8,8 @@ from ui.choice import forget
 from ui.menu import page_card
 
 LOOKED_AT = "looked_at"
+# what stands in links to the explorer from when it was the landing page
+EXPLORERS = {"module", "stages", "channel", "relu", "sort", "range", "count", "colours"}
 
 
 def explorer() -> None:
@@ -40,6 +42,18 @@ def looked_at() -> tuple[str, int] | None:
     """The channel that was looked at last, if any."""
     last: tuple[str, int] | None = st.session_state.get(LOOKED_AT)
     return last
+
+
+def follow_old_link() -> None:
+    """Go on to the explorer if the address is a link to it from when it was the landing page."""
+    address = st.query_params.to_dict()
+    if EXPLORERS & set(address):
+        st.switch_page(page_card("branches").path, query_params=address)
+
+
+def page(room: str) -> None:
+    """Open a page as its viewer left it."""
+    _open(room, {})
 
 
 def _open(room: str, state: Mapping[str, object]) -> None:

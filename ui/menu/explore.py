@@ -5,12 +5,19 @@ from ui.menu.card import INCEPTION, PageCard
 EXPLORE = (
     PageCard(
         "Explore",
+        "overview",
+        "Overview",
+        "schema",
+        "What does the network see in your photo?",
+        first=True,
+    ),
+    PageCard(
+        "Explore",
         "branches",
         "Inception branches",
         "account_tree",
         "What does each branch of an Inception module see?",
         families=INCEPTION,
-        first=True,
     ),
     PageCard(
         "Explore",
