@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.first_visit import close_the_dialog, in_old_multipage_mode, let_the_server_send
+from ui.goto import one_step_for_each_page
 from ui.menu import PAGES
 
 first_visit = in_old_multipage_mode()
@@ -49,3 +50,4 @@ def show() -> None:
 
 
 show()
+one_step_for_each_page()

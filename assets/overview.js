@@ -36,17 +36,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTimeout(() => root.classList.remove('leaving'), 2000);
     setTriggerValue('open', stop.dataset.stop);
   };
-  map.onpointerover = (event) => show(event.target.closest('.stop') ?? focused());
-  map.onpointerleave = () => show(focused());
-  map.onfocusin = (event) => {
+  map.listening?.abort();
+  map.listening = new AbortController();
+  const on = (kind, act) => map.addEventListener(kind, act, { signal: map.listening.signal });
+  on('pointerover', (event) => show(event.target.closest('.stop') ?? focused()));
+  on('pointerleave', () => show(focused()));
+  on('focusin', (event) => {
     const stop = event.target.closest('.stop');
-    for (const other of map.querySelectorAll('.stop[tabindex="0"]')) other.tabIndex = -1;
-    stop.tabIndex = 0;
+    for (const other of map.querySelectorAll('.stop[tabindex="0"]')) other.setAttribute('tabindex', -1);
+    stop.setAttribute('tabindex', 0);
     if (stop.matches(':focus-visible')) show(stop);
-  };
-  map.onfocusout = () => show(null);
-  map.onclick = (event) => open(event.target.closest('.stop'));
-  map.onkeydown = (event) => {
+  });
+  on('focusout', () => show(null));
+  on('click', (event) => open(event.target.closest('.stop')));
+  on('keydown', (event) => {
     const here = event.target.closest('.stop');
     if (!here) return;
     if (event.key === 'Enter' || event.key === ' ') open(here);
@@ -54,7 +57,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else if (STEPS[event.key]) walk(map, here, STEPS[event.key]);
     else return;
     event.preventDefault();
-  };
+  });
 }
 
 const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -85,7 +88,7 @@ function fill(map, { images, texts, bars, facts, at }) {
   const stops = [...map.querySelectorAll('.stop')];
   for (const stop of stops) stop.setAttribute('aria-label', facts[stop.dataset.stop]?.label ?? '');
   // where one came back from, or else the picture, is where Tab enters
-  if (!stops.some((stop) => stop.tabIndex === 0)) (find(map, at) ?? stops[0]).tabIndex = 0;
+  if (!stops.some((stop) => stop.tabIndex === 0)) (find(map, at) ?? stops[0]).setAttribute('tabindex', 0);
 }
 
 // Lights a stop, what feeds it and what it feeds; where branches meet, the way goes on.

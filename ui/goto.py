@@ -1,4 +1,4 @@
-"""Other pages, opened at a view of theirs; the only place that knows the keys of another room."""
+"""Other pages, opened at a view of theirs, and the way back; the only place that knows the keys of another room."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,19 @@ from ui.menu import page_card
 LOOKED_AT = "looked_at"
 # what stands in links to the explorer from when it was the landing page
 EXPLORERS = {"module", "stages", "channel", "relu", "sort", "range", "count", "colours"}
+# Streamlit adds a step to the history for each change of the address. One that changes only what stands
+# behind the page's name takes the place of the step before: the session keeps such choices anyway.
+HISTORY = """
+export default function () {
+  if (history.onePerPage) return;
+  history.onePerPage = true;
+  const push = history.pushState;
+  history.pushState = function (state, title, url) {
+    const same = new URL(url ?? location.href, location.href).pathname === location.pathname;
+    return (same ? history.replaceState : push).call(history, state, title, url);
+  };
+}
+"""
 
 
 def explorer() -> None:
@@ -45,9 +58,10 @@ def looked_at() -> tuple[str, int] | None:
 
 
 def follow_old_link() -> None:
-    """Go on to the explorer if the address is a link to it from when it was the landing page."""
+    """Go on to the explorer, once, if the address is a link to it from when it was the landing page."""
     address = st.query_params.to_dict()
-    if EXPLORERS & set(address):
+    if EXPLORERS & set(address) and not st.session_state.get("link_followed"):
+        st.session_state["link_followed"] = True
         st.switch_page(page_card("branches").path, query_params=address)
 
 
@@ -60,3 +74,8 @@ def _open(room: str, state: Mapping[str, object]) -> None:
     forget(*state)
     st.session_state.update(state)
     st.switch_page(page_card(room).path)
+
+
+def one_step_for_each_page() -> None:
+    """Let the browser's Back lead to the page before, not through every value that the address has shown."""
+    st.components.v2.component("history", html="<span></span>", js=HISTORY)(key="history")
