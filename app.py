@@ -1,4 +1,6 @@
-"""The entry: menu and question first, then the frame of the chosen page, then the page. Nothing is computed here."""
+"""The entry: menu and question first, then the frame of the chosen page, then the page. Nothing is
+computed here.
+"""
 
 from pathlib import Path
 

@@ -1,9 +1,10 @@
-"""Attribution beside Captum called directly and beside the bare passes: python -m benchmarks.attribution [network].
+"""Attribution beside Captum called directly and beside the bare passes: python -m
+benchmarks.attribution [network].
 
-Random weights: only time is measured here. Captum is called on the very network (which nobody shares here), with the
-same settings and tensors; but for Guided Grad-CAM on a twin, since on torchvision's ReLUs it refuses or does not guide.
-The bare cost is as many forward passes as the method makes, in batches of the same size, and as many backward passes
-to the pixels.
+Random weights: only time is measured here. Captum is called on the very network (which nobody
+shares here), with the same settings and tensors; but for Guided Grad-CAM on a twin, since on
+torchvision's ReLUs it refuses or does not guide. The bare cost is as many forward passes as the
+method makes, in batches of the same size, and as many backward passes to the pixels.
 """
 
 import argparse
@@ -57,9 +58,13 @@ def direct(
     """What Captum's user calls for the same settings; T(n) has n + 1 points."""
     black, mean = (baseline(name, x, twins) for name in ("black", "mean"))
     options = {
-        "baselines": black, "target": CLASS, "n_steps": settings.steps + 1, "method": "riemann_trapezoid",
-        "internal_batch_size": CHUNK, "return_convergence_delta": True,
-    }  # fmt: skip
+        "baselines": black,
+        "target": CLASS,
+        "n_steps": settings.steps + 1,
+        "method": "riemann_trapezoid",
+        "internal_batch_size": CHUNK,
+        "return_convergence_delta": True,
+    }
     if settings.method == "gradcam":
         return LayerGradCam(network, layer).attribute(x, CLASS)
     if settings.method == "guided_gradcam":
@@ -123,7 +128,8 @@ def table(name: str, rounds: int) -> None:
         memory_format=torch.channels_last
     )
     last = cam_layers(traced)[-1].path
-    # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU its block's
+    # a module whose output is the last node's: a concatenation is its Inception module's, a ReLU
+    # its block's
     layer = network.get_submodule(last.rsplit(".", 1)[0])
     twin = build(traced)
     print(f"\n{name}, {side} px, one thread, CPU seconds, least of {rounds}")
@@ -143,8 +149,10 @@ def table(name: str, rounds: int) -> None:
         )
         ours, captum, least = found.values()
         shown = METHODS.get(title, title)
-        print(f"  {shown:24}{ours:8.2f}s{captum:8.2f}s{least:8.2f}s{ours / captum:12.2f} x{ours / least:10.2f} x"
-              f"   {pictures} pictures")  # fmt: skip
+        print(
+            f"  {shown:24}{ours:8.2f}s{captum:8.2f}s{least:8.2f}s{ours / captum:12.2f}"
+            f" x{ours / least:10.2f} x   {pictures} pictures"
+        )
 
 
 def main() -> None:

@@ -29,7 +29,9 @@ class Unfair(Cores):
 
 
 def waits(cores: Cores) -> tuple[list[float], int]:
-    """Seconds of every visit's wait beside two runs that ask again after each step; and the steps they made."""
+    """Seconds of every visit's wait beside two runs that ask again after each step; and the steps
+    they made.
+    """
     over, steps = threading.Event(), [0] * CORES
 
     def long_run(which: int) -> None:
@@ -67,8 +69,10 @@ def main() -> None:
     worst = max(longest)
     print(f"two runs of {1000 * STEP:.0f} ms steps on {CORES} cores, a visitor beside them")
     for name, (times, steps) in found.items():
-        print(f"  {name:20} {len(times):4} visits, longest wait {max(times):7.3f} s   {max(times) / worst:5.3f} x   "
-              f"steps of the runs {steps / work:.2f} x")  # fmt: skip
+        print(
+            f"  {name:20} {len(times):4} visits, longest wait {max(times):7.3f} s  "
+            f" {max(times) / worst:5.3f} x   steps of the runs {steps / work:.2f} x"
+        )
 
 
 if __name__ == "__main__":

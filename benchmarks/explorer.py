@@ -1,4 +1,6 @@
-"""The explorer's speed: python -m benchmarks.explorer. Random weights: only time is measured here."""
+"""The explorer's speed: python -m benchmarks.explorer. Random weights: only time is measured
+here.
+"""
 
 import io
 
@@ -52,7 +54,9 @@ def nodes(modules: "tuple[Module, ...] | list[Module]") -> list[str]:
 
 
 def capture(name: str) -> None:
-    """What keeping the activations costs, beside hooks with subplots and captum called per branch."""
+    """What keeping the activations costs, beside hooks with subplots and captum called per
+    branch.
+    """
     network, size = shared(official_network(name, 1000), "cpu"), SIZES[name]
     pixels = torch.randn(1, 3, size, size).contiguous(memory_format=torch.channels_last)
     traced = trace(network, size)
@@ -67,9 +71,10 @@ def capture(name: str) -> None:
         "bare forward": bare,
         "all branches of one module": lambda: one.run(pixels),
         "all branches of all modules": lambda: every.run(pixels),
-        "captum LayerActivation, one call for each branch of one module":
-            lambda: per_branch(traced, modules[0], pixels),
-    }  # fmt: skip
+        "captum LayerActivation, one call for each branch of one module": lambda: per_branch(
+            traced, modules[0], pixels
+        ),
+    }
     show(f"{name}: capture", medians(tasks), "bare forward")
     found = every.run(pixels)
     tasks = {

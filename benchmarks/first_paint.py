@@ -1,4 +1,5 @@
-"""Time to the first heading in a real browser, of this app and of an empty one: python -m benchmarks.first_paint.
+"""Time to the first heading in a real browser, of this app and of an empty one: python -m
+benchmarks.first_paint.
 
 Every load is the first one of a fresh server, so that the imports count.
 """
@@ -21,12 +22,23 @@ EMPTY = 'import streamlit as st\n\nst.title("Empty")\n'
 
 
 def first_load(browser: Browser, folder: Path) -> tuple[float, float]:
-    """Seconds from the request to the heading, and to the first drawn result (the heading again if none)."""
+    """Seconds from the request to the heading, and to the first drawn result (the heading again if
+    none).
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
-               "--server.headless", "true"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
     app = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

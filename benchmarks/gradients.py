@@ -1,4 +1,6 @@
-"""A sweep of both families beside the bare forward and backward passes: python -m benchmarks.gradients."""
+"""A sweep of both families beside the bare forward and backward passes: python -m
+benchmarks.gradients.
+"""
 
 import time
 
@@ -36,7 +38,8 @@ def main() -> None:
     print(f"depths {DEPTHS}, both families, batch {BATCH}")
     print(f"  bare forward and backward  {least['bare']:6.2f} s   1.00 x")
     print(
-        f"  the app's sweep            {least['sweep']:6.2f} s   {least['sweep'] / least['bare']:.2f} x"
+        f"  the app's sweep            {least['sweep']:6.2f} s  "
+        f" {least['sweep'] / least['bare']:.2f} x"
     )
 
 

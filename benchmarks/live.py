@@ -1,7 +1,7 @@
 """A warm rerun of a page while a live training runs, against without: python -m benchmarks.live.
 
-Training in a process of its own (as the app does) and in a thread of the app, in turns, so that a busy moment of
-the machine hits all of them.
+Training in a process of its own (as the app does) and in a thread of the app, in turns, so that a
+busy moment of the machine hits all of them.
 """
 
 import statistics
@@ -75,8 +75,11 @@ def main() -> None:
                 found[name] += reruns(test)
                 pool.pause("a")
         for word, summary in (("median", statistics.median), ("least", min)):
-            show(f"{word} rerun of {page} beside plain-56 and residual-56 in ...",
-                 {name: summary(times) for name, times in found.items()}, "no training")  # fmt: skip
+            show(
+                f"{word} rerun of {page} beside plain-56 and residual-56 in ...",
+                {name: summary(times) for name, times in found.items()},
+                "no training",
+            )
     for pool in pools.values():
         pool.close()
 

@@ -1,4 +1,6 @@
-"""Memory over 300 different pictures: python -m benchmarks.memory. A flat curve after the stores are full."""
+"""Memory over 300 different pictures: python -m benchmarks.memory. A flat curve after the stores
+are full.
+"""
 
 import gc
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""The one place for colours and scales: colour-blind safe (Okabe and Ito 2008), the same everywhere."""
+"""The one place for colours and scales: colour-blind safe (Okabe and Ito 2008), the same
+everywhere.
+"""
 
 from functools import cache
 
@@ -7,7 +9,8 @@ from numpy.typing import NDArray
 
 Table = NDArray[np.uint8]
 
-# One colour for each branch of an Inception module, and for each side of a residual sum, in every figure of the app.
+# One colour for each branch of an Inception module, and for each side of a residual sum, in every
+# figure of the app.
 BRANCHES = {
     "1x1": "#0072b2",
     "3x3": "#e69f00",

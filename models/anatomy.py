@@ -25,7 +25,8 @@ NOT_FIVE = (
 
 @dataclass(frozen=True)
 class Layer:
-    """One step of a branch: a convolution (with its BatchNorm and ReLU), a pooling or a concatenation.
+    """One step of a branch: a convolution (with its BatchNorm and ReLU), a pooling or a
+    concatenation.
 
     `pre_node` names the output before the ReLU, `node` the one after; sizes are (height, width) in
     units of the grid; `parents` are places in the branch's layers, () for the module's input.
@@ -50,7 +51,9 @@ class Layer:
 
 @dataclass(frozen=True)
 class Branch:
-    """One path from the module's input to its concatenation, with the channels that it fills there."""
+    """One path from the module's input to its concatenation, with the channels that it fills
+    there.
+    """
 
     title: str
     role: str
@@ -77,7 +80,9 @@ class Module:
 
 
 def modules(network: nn.Module, size: int) -> tuple[Module, ...]:
-    """All Inception modules in order, for a picture of `size` px; () for a network that has none."""
+    """All Inception modules in order, for a picture of `size` px; () for a network that has
+    none.
+    """
     return modules_of(trace(network, size))
 
 
@@ -107,9 +112,16 @@ def read_module(traced: Traced, name: str, child: nn.Module) -> Module:
     kind = "reduction" if isinstance(child, REDUCTIONS) else "inception"
     title = name.removeprefix("inception").removeprefix("Mixed_")
     return Module(
-        name, title, kind, traced.names[output], tuple(branches), channels, out_channels,
-        _pair(grid), _pair(out_grid),
-    )  # fmt: skip
+        name,
+        title,
+        kind,
+        traced.names[output],
+        tuple(branches),
+        channels,
+        out_channels,
+        _pair(grid),
+        _pair(out_grid),
+    )
 
 
 def _branch(traced: Traced, end: fx.Node, inside: list[fx.Node], first: int) -> Branch:
@@ -140,9 +152,17 @@ def _layer(traced: Traced, node: fx.Node, steps: list[fx.Node]) -> Layer:
     in_channels = sum(traced.shapes[s][0] for s in sources)
     channels, *grid = traced.shapes[post]
     return Layer(
-        traced.names[node], window, in_channels, channels, _pair(traced.shapes[sources[0]][1:]),
-        _pair(grid), traced.names[pre], traced.names[post], pre is not post, parents,
-    )  # fmt: skip
+        traced.names[node],
+        window,
+        in_channels,
+        channels,
+        _pair(traced.shapes[sources[0]][1:]),
+        _pair(grid),
+        traced.names[pre],
+        traced.names[post],
+        pre is not post,
+        parents,
+    )
 
 
 def _follow(traced: Traced, conv: fx.Node) -> tuple[fx.Node, fx.Node]:

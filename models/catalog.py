@@ -17,8 +17,8 @@ STD = (0.229, 0.224, 0.225)
 class Unknown:
     """How a network tells what it does not know: a score that is low for it, and where low begins.
 
-    `score` is one of analysis/activations/certainty.py's; `known_below` and `strangers_below` are the shares of
-    rightly answered validation pictures, and of strange ones, under the threshold.
+    `score` is one of analysis/activations/certainty.py's; `known_below` and `strangers_below` are
+    the shares of rightly answered validation pictures, and of strange ones, under the threshold.
     """
 
     score: str
@@ -34,6 +34,7 @@ class NetworkCard:
     `builder` is torchvision's builder or our miniature's name; `weights` the torchvision weights
     enum or the shipped file; `resize` and `crop` are px; `top1` is a share of ImageNet's validation
     set (official, published) or of its own validation pictures (shipped, measured).
+    `answers_rightly` names the gallery pictures that it was found to know.
     """
 
     name: str
@@ -51,6 +52,7 @@ class NetworkCard:
     mean: tuple[float, float, float] = MEAN
     std: tuple[float, float, float] = STD
     unknown: Unknown | None = None
+    answers_rightly: tuple[str, ...] = ()
 
 
 PAPERS = {
@@ -92,6 +94,7 @@ def _shipped(builder: str, width: str) -> NetworkCard | None:
         paper=PAPERS[family],
         notes=(SMALL.format(classes=len(record["classes"])),),
         unknown=_unknown(record.get("unknown")),
+        answers_rightly=tuple(n for n, a in record.get("gallery", {}).items() if a["right"]),
     )
 
 
@@ -108,16 +111,31 @@ def _unknown(record: dict[str, Any] | None) -> Unknown | None:
 
 
 def _official(
-    builder: str, title: str, top1: float, version: int = 1, resize: int = 256, crop: int = 224,
+    builder: str,
+    title: str,
+    top1: float,
+    version: int = 1,
+    resize: int = 256,
+    crop: int = 224,
     notes: tuple[str, ...] = (),
-) -> NetworkCard:  # fmt: skip
+) -> NetworkCard:
     enum = {"googlenet": "GoogLeNet", "inception_v3": "Inception_V3"}.get(builder)
     enum = enum or builder.replace("resnet", "ResNet")
     name = builder if version == 1 else f"{builder}-v{version}"
     return NetworkCard(
-        name, title, _family(builder), "official", builder, f"{enum}_Weights.IMAGENET1K_V{version}",
-        resize, crop, 1000, top1, PAPERS[_family(builder)], notes,
-    )  # fmt: skip
+        name,
+        title,
+        _family(builder),
+        "official",
+        builder,
+        f"{enum}_Weights.IMAGENET1K_V{version}",
+        resize,
+        crop,
+        1000,
+        top1,
+        PAPERS[_family(builder)],
+        notes,
+    )
 
 
 def _all_cards() -> list[NetworkCard]:
@@ -148,7 +166,9 @@ def shipped_classes(builder: str) -> tuple[str, ...]:
 
 
 def weights_folder() -> Path:
-    """The folder of checkpoints that a user fills: VISUALIZER_WEIGHTS, or weights/ beside app.py."""
+    """The folder of checkpoints that a user fills: VISUALIZER_WEIGHTS, or weights/ beside
+    app.py.
+    """
     return Path(os.environ.get("VISUALIZER_WEIGHTS", ROOT / "weights"))
 
 

@@ -1,4 +1,6 @@
-"""A trained plain net made deeper by layers that change nothing: a solution by construction (He et al. 2016)."""
+"""A trained plain net made deeper by layers that change nothing: a solution by construction (He et
+al. 2016).
+"""
 
 import copy
 from dataclasses import replace
@@ -10,7 +12,8 @@ from models.depth_family import WIDTHS, Block, DepthNet, DepthSpec
 
 
 def inserted_blocks(shallow: int, deep: int) -> tuple[int, ...]:
-    """Which of the deep plain net's blocks are new: in each of the three stages, those after the trained ones.
+    """Which of the deep plain net's blocks are new: in each of the three stages, those after the
+    trained ones.
 
     Raises:
         ValueError: a depth is not 6n+2, or the second is not the larger.
@@ -25,8 +28,8 @@ def inserted_blocks(shallow: int, deep: int) -> tuple[int, ...]:
 def make_identity(block: Block) -> None:
     """Turn a block of equal widths into the identity on inputs that are not negative, in eval mode.
 
-    The convolutions get Dirac kernels. BatchNorm gets weight 1, bias 0, mean 0 and the variance 1 - eps, so that
-    its divisor sqrt(variance + eps) is exactly 1; the ReLUs pass what is not negative.
+    The convolutions get Dirac kernels. BatchNorm gets weight 1, bias 0, mean 0 and the variance 1 -
+    eps, so that its divisor sqrt(variance + eps) is exactly 1; the ReLUs pass what is not negative.
     """
     with torch.no_grad():
         for convolution in (block.conv1, block.conv2):
@@ -39,12 +42,14 @@ def make_identity(block: Block) -> None:
 
 
 def deepened(network: DepthNet, depth: int) -> DepthNet:
-    """A deeper plain net with the same output, bit for bit, in eval mode; `network` is copied, not changed.
+    """A deeper plain net with the same output, bit for bit, in eval mode; `network` is copied, not
+    changed.
 
     The new blocks stand at the end of each stage, behind a ReLU, where no activation is negative.
 
     Raises:
-        ValueError: the net is not plain with BatchNorm and ReLU after it, or the depth is not larger.
+        ValueError: the net is not plain with BatchNorm and ReLU after it, or the depth is not
+            larger.
     """
     spec = network.spec
     if spec.family != "plain" or not spec.norm or spec.pre_activation:

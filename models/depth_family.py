@@ -1,4 +1,6 @@
-"""Plain and residual nets of the CIFAR family: 6n+2 layers, option-A shortcuts (He et al. 2016, section 4.2)."""
+"""Plain and residual nets of the CIFAR family: 6n+2 layers, option-A shortcuts (He et al. 2016,
+section 4.2).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,7 +111,9 @@ class DepthNet(nn.Module):
 
 
 def build(spec: DepthSpec, seed: int) -> DepthNet:
-    """A net with reproducible random weights; the same seed gives plain and residual the same ones."""
+    """A net with reproducible random weights; the same seed gives plain and residual the same
+    ones.
+    """
     with SeededInit(seed):
         network = DepthNet(spec)
         for module in network.modules():
@@ -132,7 +136,9 @@ def _initialise(layer: nn.Conv2d | nn.Linear, init: Init) -> None:
 
 
 def layers(network: nn.Module) -> list[tuple[str, nn.Module]]:
-    """The weighted layers on the main path in order, from the input to the logits (no projections)."""
+    """The weighted layers on the main path in order, from the input to the logits (no
+    projections).
+    """
     return [
         (name, module)
         for name, module in network.named_modules()

@@ -26,8 +26,8 @@ def download(
 ) -> None:
     """Fetch `url` into `target`; a `.part` file beside it holds what has come so far.
 
-    `expected` is the start of the file's SHA-256 in hexadecimal. `progress` gets bytes so far, bytes
-    in all (0 if unknown) and bytes per second; what it raises passes through.
+    `expected` is the start of the file's SHA-256 in hexadecimal. `progress` gets bytes so far,
+    bytes in all (0 if unknown) and bytes per second; what it raises passes through.
 
     Raises:
         DownloadError: refused, silent, cut short, or not the expected file.
@@ -69,9 +69,12 @@ def _stream(url: str, part: Path, progress: Progress | None, silence: float) -> 
 
 
 def _copy(
-    answer: http.client.HTTPResponse, write: Callable[[bytes], int], done: int, total: int,
+    answer: http.client.HTTPResponse,
+    write: Callable[[bytes], int],
+    done: int,
+    total: int,
     progress: Progress | None,
-) -> int:  # fmt: skip
+) -> int:
     began, first = time.monotonic(), done
     while block := answer.read1(BLOCK):
         write(block)

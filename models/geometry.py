@@ -10,7 +10,9 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Window:
-    """Kernel, stride and padding as (height, width); `kind` is conv, max pool, avg pool or concat."""
+    """Kernel, stride and padding as (height, width); `kind` is conv, max pool, avg pool or
+    concat.
+    """
 
     kind: str
     kernel: tuple[int, int] = (1, 1)

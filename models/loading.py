@@ -61,26 +61,35 @@ def load(card: NetworkCard, device: str = "cpu", progress: Progress | None = Non
 def official_network(builder: str, class_count: int, transform_input: bool = True) -> nn.Module:
     """Torchvision's network with random weights, shaped as its official checkpoint.
 
-    GoogLeNet comes without auxiliary heads, since torchvision's are untrained; Inception v3 keeps its own.
+    GoogLeNet comes without auxiliary heads, since torchvision's are untrained; Inception v3 keeps
+    its own.
     """
     build = torchvision_models.get_model_builder(builder)
     if builder == "googlenet":
         network: nn.Module = build(
-            weights=None, num_classes=class_count, init_weights=False, aux_logits=False,
+            weights=None,
+            num_classes=class_count,
+            init_weights=False,
+            aux_logits=False,
             transform_input=transform_input,
-        )  # fmt: skip
+        )
     elif builder == "inception_v3":
         network = build(
-            weights=None, num_classes=class_count, init_weights=False, aux_logits=True,
+            weights=None,
+            num_classes=class_count,
+            init_weights=False,
+            aux_logits=True,
             transform_input=transform_input,
-        )  # fmt: skip
+        )
     else:
         network = build(weights=None, num_classes=class_count)
     return network
 
 
 def skeleton(card: NetworkCard) -> nn.Module:
-    """The card's network without weights (on torch's meta device): shapes and costs, but nothing to run."""
+    """The card's network without weights (on torch's meta device): shapes and costs, but nothing to
+    run.
+    """
     with torch.device("meta"):
         if card.origin == "shipped":
             return MINIATURES[card.builder](card.class_count).eval()

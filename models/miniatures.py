@@ -1,4 +1,5 @@
-"""Small GoogLeNet, Inception v3 and ResNet-18: torchvision's own classes with scaled channel counts.
+"""Small GoogLeNet, Inception v3 and ResNet-18: torchvision's own classes with scaled channel
+counts.
 
 Topology and module names equal torchvision's, so that whatever reads the official network reads
 these. Each width is one at which every channel count scales to a whole number; rounding would
@@ -43,7 +44,9 @@ def scaled(channels: int, width: Fraction) -> int:
 
 
 class ScaledConv(BasicConv2d):
-    """torchvision's convolution + BatchNorm + ReLU, every channel count but the picture's 3 scaled."""
+    """torchvision's convolution + BatchNorm + ReLU, every channel count but the picture's 3
+    scaled.
+    """
 
     def __init__(
         self, in_channels: int, out_channels: int, *, width: Fraction, **kwargs: Any
@@ -54,12 +57,22 @@ class ScaledConv(BasicConv2d):
 
 
 class TrueInception(Inception):
-    """The Inception module as the paper has it: a 5x5 where torchvision has a 3x3 (vision issue 906)."""
+    """The Inception module as the paper has it: a 5x5 where torchvision has a 3x3 (vision issue
+    906).
+    """
 
     def __init__(
-        self, in_channels: int, ch1x1: int, ch3x3red: int, ch3x3: int, ch5x5red: int, ch5x5: int,
-        pool_proj: int, *, conv_block: Any,
-    ) -> None:  # fmt: skip
+        self,
+        in_channels: int,
+        ch1x1: int,
+        ch3x3red: int,
+        ch3x3: int,
+        ch5x5red: int,
+        ch5x5: int,
+        pool_proj: int,
+        *,
+        conv_block: Any,
+    ) -> None:
         super().__init__(
             in_channels, ch1x1, ch3x3red, ch3x3, ch5x5red, ch5x5, pool_proj, conv_block=conv_block
         )
@@ -121,13 +134,18 @@ class ScaledResNet(ResNet):
 
 
 def googlenet(num_classes: int = 10) -> GoogLeNet:
-    """Half-width GoogLeNet with a true 5x5 branch and both auxiliary heads (Szegedy et al. 2015)."""
+    """Half-width GoogLeNet with a true 5x5 branch and both auxiliary heads (Szegedy et al.
+    2015).
+    """
     conv = partial(ScaledConv, width=GOOGLENET_WIDTH)
     aux = partial(ScaledGoogLeNetAux, width=GOOGLENET_WIDTH, conv_block=conv)
     network = GoogLeNet(
-        num_classes, init_weights=False, dropout=0.2, dropout_aux=0.5,
+        num_classes,
+        init_weights=False,
+        dropout=0.2,
+        dropout_aux=0.5,
         blocks=[conv, partial(TrueInception, conv_block=conv), aux],
-    )  # fmt: skip
+    )
     network.fc = nn.Linear(scaled(1024, GOOGLENET_WIDTH), num_classes)
     return _he_initialised(network)
 
@@ -138,9 +156,11 @@ def inception_v3(num_classes: int = 10) -> Inception3:
     modules = [InceptionA, InceptionB, InceptionC, InceptionD, InceptionE]
     aux = partial(ScaledInceptionV3Aux, width=INCEPTION_V3_WIDTH, conv_block=conv)
     network = Inception3(
-        num_classes, init_weights=False, dropout=0.2,
+        num_classes,
+        init_weights=False,
+        dropout=0.2,
         inception_blocks=[conv, *(partial(m, conv_block=conv) for m in modules), aux],
-    )  # fmt: skip
+    )
     network.fc = nn.Linear(scaled(2048, INCEPTION_V3_WIDTH), num_classes)
     return _he_initialised(network)
 

@@ -7,16 +7,22 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 DRAWS = (
-    Tensor.uniform_, Tensor.normal_, nn.init.uniform_, nn.init.normal_, nn.init.kaiming_uniform_,
-    nn.init.kaiming_normal_, nn.init.xavier_normal_, nn.init.xavier_uniform_,
-)  # fmt: skip
+    Tensor.uniform_,
+    Tensor.normal_,
+    nn.init.uniform_,
+    nn.init.normal_,
+    nn.init.kaiming_uniform_,
+    nn.init.kaiming_normal_,
+    nn.init.xavier_normal_,
+    nn.init.xavier_uniform_,
+)
 
 
 class SeededInit(TorchFunctionMode):
     """Inside, this thread's layers draw their weights from a generator with this seed.
 
-    The numbers equal those after `torch.manual_seed(seed)`, but torch's generator, which every thread
-    shares, is neither read nor moved: another viewer's network changes nothing here.
+    The numbers equal those after `torch.manual_seed(seed)`, but torch's generator, which every
+    thread shares, is neither read nor moved: another viewer's network changes nothing here.
     """
 
     def __init__(self, seed: int) -> None:

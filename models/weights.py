@@ -34,7 +34,9 @@ def cache_folder() -> Path:
 
 
 def locate(card: NetworkCard) -> Path | None:
-    """The file on this machine with the card's weights, its hash checked; None when there is none."""
+    """The file on this machine with the card's weights, its hash checked; None when there is
+    none.
+    """
     if card.origin == "shipped":
         return SHIPPED / card.weights
     name = address(card).rsplit("/", 1)[1]
@@ -46,7 +48,9 @@ def locate(card: NetworkCard) -> Path | None:
 
 
 def compact_copy(card: NetworkCard) -> Path | None:
-    """The half-precision copy of an official network's weights in the weights folder, its hash checked."""
+    """The half-precision copy of an official network's weights in the weights folder, its hash
+    checked.
+    """
     stem = Path(address(card)).stem
     for path in sorted(weights_folder().glob(f"{stem}-half-*.safetensors")):
         if path.is_file() and _is_whole(path, expected_hash(path.name)):
@@ -73,7 +77,9 @@ def source_of(card: NetworkCard, path: Path | None) -> str:
 
 
 def expected_hash(name: str) -> str:
-    """The first digits of the SHA-256 that torchvision writes into a file's name (resnet18-f37072fd.pth)."""
+    """The first digits of the SHA-256 that torchvision writes into a file's name
+    (resnet18-f37072fd.pth).
+    """
     return Path(name).stem.rsplit("-", 1)[1]
 
 
@@ -82,7 +88,8 @@ def fetch(card: NetworkCard, progress: Progress | None = None, url: str | None =
 
     Args:
         card: the network.
-        progress: called with bytes so far, bytes in all (0 if unknown) and bytes per second; what it
+        progress: called with bytes so far, bytes in all (0 if unknown) and bytes per second; what
+            it
             raises ends the download, which the next caller resumes.
         url: another place to download from than torchvision's.
 
@@ -106,7 +113,9 @@ def fetch(card: NetworkCard, progress: Progress | None = None, url: str | None =
 
 @contextmanager
 def _turn(lock: threading.Lock, target: Path, progress: Progress | None) -> Iterator[None]:
-    """Wait for whoever downloads the same file, telling how far that is; a caller may leave meanwhile."""
+    """Wait for whoever downloads the same file, telling how far that is; a caller may leave
+    meanwhile.
+    """
     while not lock.acquire(timeout=0.5):
         part = part_of(target)
         if progress and part.exists():
@@ -132,7 +141,7 @@ def _is_whole(path: Path, expected: str) -> bool:
 
 def _advice(card: NetworkCard, name: str, problem: str) -> str:
     return (
-        f"The weights of {card.title} could not be downloaded ({problem}). "
-        f"To use it without a network, take {name} from {address(card)} "
-        "and put it into the folder weights/ beside app.py, or the one that VISUALIZER_WEIGHTS names."
+        f"The weights of {card.title} could not be downloaded ({problem}). To use it without a"
+        f" network, take {name} from {address(card)} and put it into the folder weights/ beside"
+        " app.py, or the one that VISUALIZER_WEIGHTS names."
     )

@@ -1,6 +1,5 @@
 """The recorded CIFAR-10 nets whose weights are here, read from the folder itself."""
 
-import json
 from pathlib import Path
 
 import torch
@@ -8,6 +7,7 @@ from safetensors.torch import load_file
 
 from models.catalog import ROOT
 from models.depth_family import DepthNet, DepthSpec, build
+from records.checks import read
 
 RECORDED = ROOT / "assets" / "depth"
 
@@ -27,7 +27,7 @@ def load_recorded(path: Path) -> DepthNet:
     Raises:
         ValueError: the file holds infinities, so that the net on disk is not the one that was trained.
     """
-    spec = DepthSpec(**json.loads(path.with_suffix(".json").read_text())["spec"])
+    spec = DepthSpec(**read(path.with_suffix(".json"))["spec"])
     state = load_file(path)
     spoilt = [key for key, value in state.items() if not torch.isfinite(value).all()]
     if spoilt:

@@ -1,8 +1,6 @@
 """The recorded runs of training.degradation, read back: curves, gradient norms, trained weights."""
 
-import json
-import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from torch import Tensor
 
 from analysis.files import csv_text
 from models.depth_family import DepthNet, DepthSpec, build
+from records.checks import read, shares
 
 ASSETS = Path(__file__).parent.parent / "assets" / "depth"
 PLANNED = {"plain": (20, 32, 44, 56), "residual": (20, 32, 44, 56)}
@@ -35,14 +34,38 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Record:
-    """One run: `found` is what training.degradation wrote, `path` the file it is in."""
+class Reestimated:
+    """How BatchNorm's running averages of a run's shipped weights were estimated anew, and the test error then."""
+
+    note: str
+    test_error: float
+    command: str
+
+
+@dataclass(frozen=True)
+class DepthRun:
+    """One training by training.degradation: every epoch, and the gradient of every layer at some of them.
+
+    Errors are shares from 0 to 1. `series` holds the history's columns (COLUMNS), an entry for each epoch;
+    `probes` the gradient norm of every layer's weight, by the number of epochs trained. `sample` is how many
+    training pictures the training error is measured on after each epoch, `final_error` is that of all of them
+    at the end. `reestimated` is there where the shipped weights are not the run's own to the last digit.
+    """
 
     family: str
     depth: int
     seed: int
-    found: dict[str, Any]
-    path: Path
+    series: Mapping[str, tuple[float, ...]]
+    probes: Mapping[int, tuple[float, ...]]
+    layers: tuple[str, ...]
+    data: str
+    parameters: int
+    gradient_batch: int
+    sample: int
+    final_error: float
+    threads: int
+    command: str
+    reestimated: Reestimated | None = None
 
     @property
     def name(self) -> str:
@@ -52,42 +75,64 @@ class Record:
     @property
     def epochs(self) -> int:
         """How many epochs it was trained."""
-        return len(self.found["history"])
+        return len(self.series["epoch"])
 
     @property
     def seconds(self) -> float:
         """Wall time of the training epochs, without the measurements between them."""
-        return float(sum(row["seconds"] for row in self.found["history"]))
-
-    def series(self, column: str) -> list[float]:
-        """One column of the history, an entry for each epoch."""
-        return [float(row[column]) for row in self.found["history"]]
+        return sum(self.series["seconds"])
 
     @property
     def drops(self) -> list[int]:
         """After which epochs the learning rate fell."""
-        rates = self.series("rate")
+        rates = self.series["rate"]
         return [epoch for epoch in range(1, len(rates)) if rates[epoch] < rates[epoch - 1]]
 
-    @property
-    def probes(self) -> dict[int, list[float]]:
-        """Gradient norm of every layer's weight, by the number of epochs trained."""
-        return {int(epoch): norms for epoch, norms in self.found["gradient_norms"].items()}
+
+def read_runs(folder: Path | None = None) -> list[DepthRun]:
+    """Every recorded run in a folder (that of the app), plain first, then by depth and seed.
+
+    Raises:
+        RecordError: a number of a run is not finite, or one of its errors no share.
+    """
+    runs = [_read_run(path) for path in (folder or ASSETS).glob("*-*-seed*.json")]
+    return sorted(runs, key=lambda run: (run.family, run.depth, run.seed))
 
 
-def read_records(folder: Path = ASSETS) -> list[Record]:
-    """Every recorded run in a folder, plain first, then by depth and seed."""
-    found = []
-    for path in folder.glob("*-*-seed*.json"):
-        content = json.loads(path.read_text())
-        spec = content["spec"]
-        found.append(Record(spec["family"], spec["depth"], content["seed"], content, path))
-    return sorted(found, key=lambda record: (record.family, record.depth, record.seed))
+def _read_run(path: Path) -> DepthRun:
+    written = read(path)
+    history, spec = written["history"], written["spec"]
+    for column in ("running_error", "training_error", "test_error"):
+        shares([row[column] for row in history], path)
+    return DepthRun(
+        family=spec["family"],
+        depth=spec["depth"],
+        seed=written["seed"],
+        series={column: tuple(float(row[column]) for row in history) for column in COLUMNS},
+        probes={int(n): tuple(norms) for n, norms in written["gradient_norms"].items()},
+        layers=tuple(written["layers"]),
+        data=written["data"],
+        parameters=written["parameters"],
+        gradient_batch=written["gradient_batch"],
+        sample=written["training_error_sample"],
+        final_error=shares([written["final_training_error_all"]], path)[0],
+        threads=written["threads"],
+        command=written["command"],
+        reestimated=_reestimated(written),
+    )
 
 
-def missing(records: Sequence[Record]) -> list[str]:
-    """The planned nets that no record is of."""
-    there = {(record.family, record.depth) for record in records}
+def _reestimated(written: Mapping[str, Any]) -> Reestimated | None:
+    if "weights_note" not in written:
+        return None
+    return Reestimated(
+        written["weights_note"], written["weights_test_error"], written["weights_command"]
+    )
+
+
+def missing(runs: Sequence[DepthRun]) -> list[str]:
+    """The planned nets that no run is of."""
+    there = {(run.family, run.depth) for run in runs}
     return [
         f"{family}-{depth}"
         for family, depths in PLANNED.items()
@@ -96,9 +141,9 @@ def missing(records: Sequence[Record]) -> list[str]:
     ]
 
 
-def pick(records: Sequence[Record], family: str, depth: int) -> Record | None:
+def pick(runs: Sequence[DepthRun], family: str, depth: int) -> DepthRun | None:
     """The first recorded run of that net, or None."""
-    return next((r for r in records if (r.family, r.depth) == (family, depth)), None)
+    return next((run for run in runs if (run.family, run.depth) == (family, depth)), None)
 
 
 def trained(family: str, depth: int, seed: int = 0, folder: Path = ASSETS) -> DepthNet:
@@ -126,43 +171,11 @@ def compact(state: dict[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
-def as_csv(records: Collection[Record]) -> str:
+def as_csv(runs: Collection[DepthRun]) -> str:
     """Every epoch of every run, one a line; errors are shares from 0 to 1."""
     rows = (
-        (record.family, record.depth, record.seed, *(row[column] for column in COLUMNS))
-        for record in records
-        for row in record.found["history"]
+        (run.family, run.depth, run.seed, int(epoch), *values)
+        for run in runs
+        for epoch, *values in zip(*(run.series[column] for column in COLUMNS), strict=True)
     )
     return csv_text(("family", "depth", "seed", *COLUMNS), rows)
-
-
-@dataclass(frozen=True)
-class Health:
-    """A run's gradient norms while it was trained (after one epoch and later).
-
-    `smallest` is the least norm of any layer, found after `epoch` epochs in `layer`; `share` is what it is of the
-    largest norm of the same epoch; `first` is the first layer's norm over the last one's, for each epoch.
-    """
-
-    zeros: int
-    smallest: float
-    layer: str
-    epoch: int
-    share: float
-    first: dict[int, float]
-
-
-def health(record: Record) -> Health:
-    """Whether every layer of a net received a gradient while it was trained."""
-    later = {epoch: norms for epoch, norms in record.probes.items() if epoch > 0}
-    smallest, epoch, place = min(
-        (norm, epoch, place) for epoch, norms in later.items() for place, norm in enumerate(norms)
-    )
-    return Health(
-        sum(norm == 0 for norms in later.values() for norm in norms),
-        smallest,
-        record.found["layers"][place],
-        epoch,
-        smallest / (max(later[epoch]) or 1.0),
-        {epoch: norms[0] / norms[-1] if norms[-1] else math.inf for epoch, norms in later.items()},
-    )

@@ -1,4 +1,6 @@
-"""What the ledger and the switchboard share: a network's joins, its gallery means, a picture's whole pass."""
+"""What the ledger and the switchboard share: a network's joins, its gallery means, a picture's
+whole pass.
+"""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -60,7 +62,9 @@ def bench_of(subject: Subject) -> Bench:
 def gallery_means(
     subject: Subject, progress: Callable[[int, int], None] = lambda done, of: None
 ) -> Means:
-    """Mean of every channel of every branch over the gallery (centre crops), once for each network."""
+    """Mean of every channel of every branch over the gallery (centre crops), once for each
+    network.
+    """
     key = (subject.network, subject.device)
     return MEANS.once(key, lambda: _gallery_means(subject, progress))
 
@@ -122,7 +126,8 @@ def explorer_activations(
 ) -> Activations:
     """Every stage of every module with what some joins receive changed.
 
-    A changed branch's last stage is what its join receives, so that the explorer shows it as it counts.
+    A changed branch's last stage is what its join receives, so that the explorer shows it as it
+    counts.
     """
     run = switched_run(bench.walk, bench.joins, pixels, changes, instrument.capture.nodes)
     maps = dict(run.kept)

@@ -15,8 +15,8 @@ BEAT = 0.15  # seconds after which a long computation lets the others go first
 class Cores:
     """A semaphore that is fair: a freed core goes to whoever has waited longest.
 
-    threading.Semaphore is not: a thread that gives a core back and asks again takes it before the one
-    that waits has woken up, so two long runs kept a third viewer out until they ended.
+    threading.Semaphore is not: a thread that gives a core back and asks again takes it before the
+    one that waits has woken up, so two long runs kept a third viewer out until they ended.
     """
 
     def __init__(self, count: int) -> None:
@@ -72,9 +72,12 @@ _cores = Cores(os.cpu_count() or 1)
 
 @contextmanager
 def one_core() -> Iterator[Turn]:
-    """Wait for a free core; every longer computation of a page runs inside, and shares it between its steps."""
+    """Wait for a free core; every longer computation of a page runs inside, and shares it between
+    its steps.
+    """
     # A new thread starts with as many threads as there are cores until it is told otherwise: slower
-    # here, and sums in another order, so that a second viewer's picture would differ from the first's.
+    # here, and sums in another order, so that a second viewer's picture would differ from the
+    # first's.
     torch.set_num_threads(1)
     _cores.acquire()
     try:

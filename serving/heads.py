@@ -8,7 +8,8 @@ from serving.passes import Key
 from serving.store import Store
 from serving.subject import Subject
 
-# GoogLeNet's from the paper; Inception v3's from torchvision's reference recipe, the paper prints none.
+# GoogLeNet's from the paper; Inception v3's from torchvision's reference recipe, the paper prints
+# none.
 WEIGHTS = {"aux1": 0.3, "aux2": 0.3, "AuxLogits": 0.4}
 ARCHITECTURES: Store[str, dict[str, str]] = Store(32)
 ANSWERS: Store[Key, Heads] = Store(32)
@@ -16,7 +17,9 @@ CONTRIBUTIONS: Store[tuple[Key, int], Contributions] = Store(64)
 
 
 def architecture_heads(subject: Subject) -> dict[str, str]:
-    """Where the architecture's heads attach: {module: head}, whether this network has them or not."""
+    """Where the architecture's heads attach: {module: head}, whether this network has them or
+    not.
+    """
     card = subject.card
     known = NETWORKS[card.builder] if card.origin == "own" else card
     return ARCHITECTURES.once(card.name, lambda: heads_of(known))

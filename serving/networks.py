@@ -56,7 +56,7 @@ def _read(loaded: LoadedNetwork) -> Instrument:
     traced = trace(loaded.network, loaded.card.crop)
     modules = modules_of(traced)
     nodes = [layer.pre_node for m in modules for branch in m.branches for layer in branch.layers]
-    nodes += overview(traced, {}).nodes
+    nodes += [*overview(traced, {}).nodes, traced.last_features()]
     return Instrument(loaded, traced, modules, receptive_fields(traced), Capture(traced, nodes))
 
 

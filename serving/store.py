@@ -25,8 +25,8 @@ class _Flight:
 class Store(Generic[K, V]):
     """The newest `limit` results, of `megabytes` at most, by everything that decides them.
 
-    Many threads may use it at once; reading a result makes it new again. Ask for a core inside `make`,
-    never around `once`: whoever waits for a result must not hold what its maker needs.
+    Many threads may use it at once; reading a result makes it new again. Ask for a core inside
+    `make`, never around `once`: whoever waits for a result must not hold what its maker needs.
     """
 
     def __init__(self, limit: int, megabytes: float = 256) -> None:
@@ -49,8 +49,9 @@ class Store(Generic[K, V]):
     ) -> V:
         """The result for `key`: the kept one, or the one being made now, or that of `make`.
 
-        Nothing is kept of a `make` that raises or is interrupted; of those who waited for it, one makes it anew.
-        Who waits calls `meanwhile` from time to time, and what it raises ends the wait.
+        Nothing is kept of a `make` that raises or is interrupted; of those who waited for it, one
+        makes it anew. Who waits calls `meanwhile` from time to time, and what it raises ends the
+        wait.
         """
         while True:
             with self._lock:
@@ -92,7 +93,9 @@ class Store(Generic[K, V]):
         return value
 
     def update(self, fresh: Mapping[K, V]) -> None:
-        """Keep several results; the ones that were not asked for longest make room. One too large is not kept."""
+        """Keep several results; the ones that were not asked for longest make room. One too large
+        is not kept.
+        """
         with self._lock:
             for key, value in fresh.items():
                 if size_of(value) <= self._kept.maxsize:
@@ -107,7 +110,8 @@ class Store(Generic[K, V]):
 
 
 def size_of(value: Any) -> int:
-    """About how many bytes a result takes: arrays, tensors and networks as they are, containers by their contents.
+    """About how many bytes a result takes: arrays, tensors and networks as they are, containers by
+    their contents.
 
     What occurs twice inside is counted once; tensors on torch's meta device hold nothing.
     """

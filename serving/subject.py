@@ -20,6 +20,7 @@ from analysis.pictures.framing import Framed, Framing
 from analysis.pictures.gallery import GALLERY
 from models.catalog import NETWORKS, NetworkCard
 from models.loading import LoadedNetwork
+from records.class_means import class_means_of
 from serving import networks, passes
 from serving.cores import one_core
 from serving.networks import Instrument, Skeleton
@@ -29,7 +30,8 @@ from serving.pictures import Picture, gallery_picture, read_file, view_of
 
 @dataclass(frozen=True)
 class Subject:
-    """A picture before a network, on a device, framed; whatever is asked for is measured once for all viewers.
+    """A picture before a network, on a device, framed; whatever is asked for is measured once for
+    all viewers.
 
     `own` is a viewer's own network, which the catalog does not have.
     """
@@ -87,11 +89,15 @@ class Subject:
 
     @property
     def knows(self) -> bool | None:
-        """Whether the picture seems to show one of the network's classes; None where that was never measured."""
+        """Whether the picture seems to show one of the network's classes; None where that was never
+        measured.
+        """
         unknown = self.card.unknown
         if unknown is None:
             return None
-        return score_of(unknown.score, self.logits) >= unknown.threshold
+        features = self.activations.stage(self.instrument.traced.last_features())
+        score = score_of(unknown.score, self.logits, features, class_means_of(self.card))
+        return score >= unknown.threshold
 
     def stages(self, nodes: Collection[str]) -> Activations:
         """What a few nodes give for the picture: one pass."""
@@ -100,7 +106,9 @@ class Subject:
         return passes.PARTS.once((self.key, wanted), lambda: self._run(Capture(traced, wanted)))
 
     def branches(self) -> dict[str, dict[str, NDArray[np.float32]]]:
-        """What every branch of every Inception module gives, after the ReLU: {module: {branch: C x H x W}}."""
+        """What every branch of every Inception module gives, after the ReLU: {module: {branch: C x
+        H x W}}.
+        """
         given = self.activations
         return {
             module.name: {

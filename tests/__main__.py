@@ -1,4 +1,6 @@
-"""Everything that must hold, in one command: python -m tests. The fast part of it: python -m tests --fast."""
+"""Everything that must hold, in one command: python -m tests. The fast part of it: python -m tests
+--fast.
+"""
 
 import subprocess
 import sys

@@ -47,7 +47,9 @@ def find_browser(
     look: tuple[Callable[[], str | None], ...] = (system_browser, playwrights_browser),
     install: tuple[Callable[[], None], ...] = (install_with_apt, install_with_playwright),
 ) -> str | None:
-    """The path of a browser: one that is there, or else one that can be installed; None if none can be had."""
+    """The path of a browser: one that is there, or else one that can be installed; None if none can
+    be had.
+    """
     for attempt in (lambda: None, *install):
         attempt()
         for find in look:

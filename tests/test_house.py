@@ -14,7 +14,10 @@ LEFT_IN_A_VIEW: set[str] = set()
 
 def test_the_first_paint_does_not_wait_for_torch():
     """Everything that is drawn before a network runs imports without torch."""
-    code = "import sys, ui.frame; print(sorted({'torch', 'torchvision', 'captum', 'skimage'} & set(sys.modules)))"
+    code = (
+        "import sys, ui.frame; print(sorted({'torch', 'torchvision', 'captum', 'skimage'} &"
+        " set(sys.modules)))"
+    )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert found.stdout.strip() == "[]", found.stderr
 
@@ -98,7 +101,9 @@ def test_the_formatter_is_seldom_held_back():
 
 
 def test_names_that_say_nothing_are_not_used_for_what_has_a_name():
-    """A value with a type of ours is called by it: subject, instrument, view, activations, card, choices."""
+    """A value with a type of ours is called by it: subject, instrument, view, activations, card,
+    choices.
+    """
     for path in [*ROOT.glob("pages/**/*.py"), *ROOT.glob("ui/*.py"), *ROOT.glob("serving/*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):

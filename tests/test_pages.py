@@ -1,4 +1,6 @@
-"""Every page through app.py, as Streamlit runs it: first sight, choices, bad input, links, no network."""
+"""Every page through app.py, as Streamlit runs it: first sight, choices, bad input, links, no
+network.
+"""
 
 import io
 import re
@@ -35,6 +37,12 @@ def fine(test):
     return test
 
 
+def choose_picture(test, name):
+    """What a click on a thumbnail of the gallery does."""
+    test.session_state["picture"] = name
+    return test.run()
+
+
 def png(colour, size=(64, 64)):
     buffer = io.BytesIO()
     Image.new("RGB", size, colour).save(buffer, "PNG")
@@ -42,7 +50,9 @@ def png(colour, size=(64, 64)):
 
 
 def test_no_script_sits_directly_in_pages():
-    """Streamlit would start its legacy mode for it, and a first visit by deep link would bypass app.py."""
+    """Streamlit would start its legacy mode for it, and a first visit by deep link would bypass
+    app.py.
+    """
     assert not list(ROOT.glob("pages/*.py"))
 
 
@@ -94,10 +104,21 @@ def test_no_choice_of_the_view_runs_the_network_again():
 
 
 def test_a_link_restores_the_view():
-    test = fine(app(network="inception_v3-mini", picture="rocket", module="Mixed_6b", stages="0.1.2.1",
-                    channel="2.5", sort="variation", relu="before", count="16", framing="whole"))  # fmt: skip
+    test = fine(
+        app(
+            network="inception_v3-mini",
+            picture="rocket",
+            module="Mixed_6b",
+            stages="0.1.2.1",
+            channel="2.5",
+            sort="variation",
+            relu="before",
+            count="16",
+            framing="whole",
+        )
+    )
     assert test.selectbox(key="network").value == "inception_v3-mini"
-    assert test.selectbox(key="picture").value == "rocket"
+    assert test.session_state["picture"] == "rocket"
     assert test.selectbox(key="module").value == "Mixed_6b"
     assert test.selectbox(key="sort").value == "variation"
     assert "Channel 5 of 1×7 in the branch 1×1→7×1→1×7→7×1→1×7" in texts(test)
@@ -106,10 +127,20 @@ def test_a_link_restores_the_view():
 
 @pytest.mark.parametrize(
     "address",
-    [{"module": "nonsense"}, {"stages": "9.9.9.9"}, {"stages": "<b>"}, {"channel": "0.99999"},
-     {"channel": "-1.2"}, {"network": "../../etc/passwd"}, {"picture": "x" * 500}, {"count": "1e9"},
-     {"framing": "sideways"}, {"photo": "0123456789abcdef"}, {"device": "cuda"}],
-)  # fmt: skip
+    [
+        {"module": "nonsense"},
+        {"stages": "9.9.9.9"},
+        {"stages": "<b>"},
+        {"channel": "0.99999"},
+        {"channel": "-1.2"},
+        {"network": "../../etc/passwd"},
+        {"picture": "x" * 500},
+        {"count": "1e9"},
+        {"framing": "sideways"},
+        {"photo": "0123456789abcdef"},
+        {"device": "cuda"},
+    ],
+)
 def test_a_wrong_link_falls_back(address):
     test = app(**address)
     assert not test.exception
@@ -118,10 +149,10 @@ def test_a_wrong_link_falls_back(address):
 
 def test_picture_and_network_persist_across_pages():
     test = fine(app())
-    fine(test.selectbox(key="picture").select("coffee").run())
+    fine(choose_picture(test, "coffee"))
     fine(test.selectbox(key="network").select("inception_v3-mini").run())
     fine(test.switch_page("pages/explore/networks/page.py").run())
-    assert test.selectbox(key="picture").value == "coffee"
+    assert test.session_state["picture"] == "coffee"
     assert test.selectbox(key="network").value == "inception_v3-mini"
     fine(test.selectbox(key="network").select("resnet18-mini").run())
     assert "ResNet-18" in texts(test)
@@ -131,13 +162,13 @@ def test_an_upload_becomes_the_picture_and_a_bad_one_leaves_it():
     test = fine(app())
     test.file_uploader(key="upload").upload("red.png", png("red"), "image/png")
     fine(test.run())
-    assert test.selectbox(key="picture").value == "own"
+    assert test.session_state["picture"] == "own"
     first = texts(test)
     test.file_uploader(key="upload").upload("notes.png", b"not a picture", "image/png")
     test.run()
     assert not test.exception
     assert "notes.png: This file is not a picture" in test.error[0].value
-    assert test.selectbox(key="picture").value == "own"
+    assert test.session_state["picture"] == "own"
     assert first.split("answers:")[1][:40] in texts(test)
 
 
@@ -174,7 +205,8 @@ def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
     fine(test.button(key="use_checkpoint").click().run())
     assert test.selectbox(key="network").value.startswith("own-")
     assert any(word in texts(test) for word in ("cat ", "dog ", "bird "))
-    # its own shape is shown on the pages that need no weights, too: a miniature's, not the official one's
+    # its own shape is shown on the pages that need no weights, too: a miniature's, not the official
+    # one's
     test.switch_page("pages/inception/cost/page.py").run()
     fine(test)
     from figures.style import short
@@ -191,8 +223,8 @@ def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
 
 def test_two_sessions_see_their_own_picture():
     one, two = fine(app()), fine(app(picture="rocket"))
-    fine(one.selectbox(key="picture").select("half").run())
-    assert two.run().selectbox(key="picture").value == "rocket"
+    fine(choose_picture(one, "half"))
+    assert two.run().session_state["picture"] == "rocket"
     assert texts(one) != texts(two)
 
 
@@ -210,7 +242,9 @@ def test_an_unexpected_failure_is_a_sentence(monkeypatch):
 
 
 def test_shared_state_is_the_same_for_thirty_threads():
-    """serving's caches, asked by thirty threads for ten pictures: one network, each its own result."""
+    """serving's caches, asked by thirty threads for ten pictures: one network, each its own
+    result.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     from analysis.pictures.gallery import GALLERY
@@ -253,9 +287,12 @@ def official(monkeypatch):
 
     real = networks.load
     monkeypatch.setattr(
-        networks, "load",
-        lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(card, device),
-    )  # fmt: skip
+        networks,
+        "load",
+        lambda card, device="cpu": (real if card.origin == "shipped" else random_weights)(
+            card, device
+        ),
+    )
     monkeypatch.setattr(networks, "INSTRUMENTS", Store(6, megabytes=2_000))
     monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
     return [name for name, card in NETWORKS.items() if card.origin == "official"]

@@ -1,1 +1,3 @@
-"""Training of the shipped miniatures and of the recorded depth runs; never imported by a page's first paint."""
+"""Training of the shipped miniatures and of the recorded depth runs; never imported by a page's
+first paint.
+"""

@@ -1,4 +1,6 @@
-"""Record what the strongest channels look for: python -m training.atlas googlenet (resumable, see --parts)."""
+"""Record what the strongest channels look for: python -m training.atlas googlenet (resumable, see
+--parts).
+"""
 
 import argparse
 import io
@@ -22,15 +24,16 @@ from analysis.features.target import part_until
 from analysis.pictures.framing import network_input
 from analysis.pictures.gallery import GALLERY
 from models.anatomy import modules_of
-from models.catalog import NETWORKS, ROOT
+from models.catalog import NETWORKS, ROOT, SHIPPED
 from models.loading import LoadedNetwork, load
 from models.tracing import Traced, trace
-from training.knockout import weights_hash
+from records.checks import weights_hash
 
 MORE = 3
 PLAIN_RATE = 0.05
 ASSETS = ROOT / "assets" / "atlas"
-QUALITY = 90  # of the JPEG sheets; tiles start on whole 8 x 8 blocks, so they do not bleed into each other
+# of the JPEG sheets; tiles start on whole 8 x 8 blocks, so they do not bleed into each other
+QUALITY = 90
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def gallery_means(
 def chosen(
     ends: Sequence[FeatureLayer], means: Sequence[NDArray[np.float32]], each: int
 ) -> list[Entry]:
-    """The `each` channels of every place with the highest mean over the gallery, the strongest of all places first."""
+    """The `each` channels of every place with the highest mean over the gallery, the strongest of
+    all places first.
+    """
     found = []
     for rank in range(each):
         for place, table in zip(ends, means, strict=True):
@@ -81,8 +86,8 @@ def chosen(
 def attempts(how: Climb, side: int) -> Iterator[Climb]:
     """The climb as wished, longer, and then unmoved and filled to the network's input (`side` px).
 
-    Of these, the smooth one is what channels that answer to plain surfaces need; one with fine detail is for
-    those that answer to regular patterns.
+    Of these, the smooth one is what channels that answer to plain surfaces need; one with fine
+    detail is for those that answer to regular patterns.
     """
     longer = replace(how, steps=MORE * how.steps)
     yield how
@@ -95,7 +100,8 @@ def attempts(how: Climb, side: int) -> Iterator[Climb]:
 def paint(loaded: LoadedNetwork, traced: Traced, entry: Entry, how: Climb, parts: Path) -> None:
     """Optimise one entry and keep its picture; an entry that is there already is left alone.
 
-    One that stays below the best gallery picture is tried again, and the best of all attempts is kept.
+    One that stays below the best gallery picture is tried again, and the best of all attempts is
+    kept.
     """
     file = parts / f"{entry.stem}.png"
     if file.exists():
@@ -118,9 +124,18 @@ def paint(loaded: LoadedNetwork, traced: Traced, entry: Entry, how: Climb, parts
     half.rename(file)
 
 
-def pack(loaded: LoadedNetwork, traced: Traced, entries: Sequence[Entry], how: Climb, parts: Path,
-         folder: Path, command: str) -> None:  # fmt: skip
-    """Write one sheet for each module and the index; what is recorded is measured on the sheet's own tiles."""
+def pack(
+    loaded: LoadedNetwork,
+    traced: Traced,
+    entries: Sequence[Entry],
+    how: Climb,
+    parts: Path,
+    folder: Path,
+    command: str,
+) -> None:
+    """Write one sheet for each module and the index; what is recorded is measured on the sheet's
+    own tiles.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     found, order = [], list(dict.fromkeys(entry.place.output for entry in entries))
     for module in dict.fromkeys(entry.place.module for entry in entries):
@@ -139,7 +154,7 @@ def pack(loaded: LoadedNetwork, traced: Traced, entries: Sequence[Entry], how: C
             found.append(_record(loaded, traced, entry, place, tile, int(info["steps"]), smooth))
     index = {
         "network": loaded.card.name,
-        "weights_sha256": weights_hash(loaded.card.builder),
+        "weights_sha256": weights_hash(SHIPPED / loaded.card.weights),
         "climb": asdict(how),
         "command": command,
         "torch": torch.__version__,
@@ -168,10 +183,17 @@ def _record(
     target = entry.place.target("channel", entry.channel)
     (value,) = reached(part_until(traced, target.node), target, tile[None], loaded.card)
     return {
-        "module": entry.place.module, "branch": entry.place.branch, "output": entry.place.output,
-        "channel": entry.channel, "tile": place, "steps": steps, "smooth": smooth, "activation": value,
-        "gallery": entry.best, "gallery_activation": entry.highest,
-    }  # fmt: skip
+        "module": entry.place.module,
+        "branch": entry.place.branch,
+        "output": entry.place.output,
+        "channel": entry.channel,
+        "tile": place,
+        "steps": steps,
+        "smooth": smooth,
+        "activation": value,
+        "gallery": entry.best,
+        "gallery_activation": entry.highest,
+    }
 
 
 def record(name: str, each: int, how: Climb, parts: Path, assets: Path = ASSETS) -> None:
@@ -184,7 +206,10 @@ def record(name: str, each: int, how: Climb, parts: Path, assets: Path = ASSETS)
     kept.mkdir(parents=True, exist_ok=True)
     for entry in tqdm(entries):
         paint(loaded, traced, entry, how, kept)
-    command = f"python -m training.atlas {name} --each {each} --steps {how.steps} --size {how.size} --seed {how.seed}"
+    command = (
+        f"python -m training.atlas {name} --each {each} --steps {how.steps} --size {how.size}"
+        f" --seed {how.seed}"
+    )
     pack(loaded, traced, entries, how, kept, assets / name, command)
 
 

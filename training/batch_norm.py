@@ -1,6 +1,8 @@
-"""Estimate the running averages of shipped weights anew: python -m training.batch_norm plain-56-seed0 --data DIR.
+"""Estimate the running averages of shipped weights anew: python -m training.batch_norm
+plain-56-seed0 --data DIR.
 
-For weights whose averages float16 could not hold (variances above 65,504 became infinite). Nothing else is changed.
+For weights whose averages float16 could not hold (variances above 65,504 became infinite). Nothing
+else is changed.
 """
 
 import argparse
@@ -15,7 +17,7 @@ from tqdm import tqdm
 
 from models.depth_family import DepthNet
 from records.depth_runs import ASSETS, compact, trained
-from training import cifar10
+from training.data import cifar10
 from training.degradation import error
 
 BATCH = 128
@@ -23,7 +25,9 @@ BATCHES = 40
 
 
 def estimate(network: DepthNet, data: cifar10.Split, batches: int, seed: int = 0) -> None:
-    """Replace the running averages by the mean over `batches` batches of augmented training pictures, in place."""
+    """Replace the running averages by the mean over `batches` batches of augmented training
+    pictures, in place.
+    """
     norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
     momenta = [norm.momentum for norm in norms]
     for norm in norms:
@@ -44,8 +48,9 @@ def note(path: Path, pictures: int, test_error: float, command: str) -> None:
     """Say in the run's record how its shipped weights came to their averages."""
     found: dict[str, Any] = json.loads(path.read_text())
     found["weights_note"] = (
-        f"BatchNorm's running averages of the shipped weights are estimated anew on {pictures:,} augmented training "
-        "pictures, because float16 could not hold the run's own; the errors of the record are the run's own"
+        f"BatchNorm's running averages of the shipped weights are estimated anew on {pictures:,}"
+        " augmented training pictures, because float16 could not hold the run's own; the errors of"
+        " the record are the run's own"
     )
     found["weights_test_error"] = test_error
     found["weights_command"] = command

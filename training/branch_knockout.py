@@ -1,7 +1,9 @@
-"""Record what each branch is worth: python -m training.branch_knockout googlenet --data DIR [DIR ...].
+"""Record what each branch is worth: python -m training.branch_knockout googlenet --data DIR [DIR
+...].
 
 The whole network and the network without each branch (replaced by zero, and by its mean) on the
-validation pictures, those of all classes in turn. Resumable: counts are kept beside the result after every few batches.
+validation pictures, those of all classes in turn. Resumable: counts are kept beside the result
+after every few batches.
 """
 
 import argparse
@@ -19,13 +21,14 @@ from tqdm import tqdm
 from analysis.ablation.branches import Means, channel_means, replacement, whole_run
 from analysis.ablation.stepper import OUTPUT, Stepper
 from analysis.structure.junctions import Junction, junctions
-from models.catalog import NETWORKS, ROOT, shipped_classes
+from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from models.loading import load
 from models.tracing import trace
-from training import folders
-from training.batches import centre_batches
-from training.folders import Split
-from training.knockout import subset, weights_hash
+from records.checks import weights_hash
+from training.data import folders
+from training.data.batches import centre_batches
+from training.data.folders import Split
+from training.knockout import subset
 from training.model_card import right_answers
 
 ASSETS = ROOT / "assets" / "knockout"
@@ -37,7 +40,9 @@ KEPT_EVERY = 8  # batches
 
 @dataclass
 class Counts:
-    """Right answers so far: of the whole network, and without each branch, [join][replacement][branch]."""
+    """Right answers so far: of the whole network, and without each branch,
+    [join][replacement][branch].
+    """
 
     pictures: int = 0
     whole: int = 0
@@ -71,7 +76,9 @@ def count_batch(
 
 
 def interleaved(split: Split) -> Split:
-    """The first picture of every class, then the second: counts of a part of it are of all classes alike."""
+    """The first picture of every class, then the second: counts of a part of it are of all classes
+    alike.
+    """
     ranks = np.zeros(len(split), dtype=np.int64)
     for label in np.unique(split.labels):
         of = np.flatnonzero(split.labels == label)
@@ -87,7 +94,9 @@ def _right(logits: Tensor, labels: Tensor, names: tuple[str, ...]) -> int:
 def record(
     name: str, data: Sequence[Path], assets: Path = ASSETS, at_most: int | None = None
 ) -> None:
-    """Measure on the validation pictures and write JSON; a run that was stopped goes on where it was."""
+    """Measure on the validation pictures and write JSON; a run that was stopped goes on where it
+    was.
+    """
     card = NETWORKS[f"{name}-mini"]
     walk = Stepper(trace(load(card).network, card.crop))
     joins = junctions(walk.traced)
@@ -130,7 +139,7 @@ def _shown(name: str, joins: Sequence[Junction], counts: Counts, of: int) -> dic
     """Plain values for JSON; accuracies are shares of right answers."""
     return {
         "network": f"{name}-mini",
-        "weights_sha256": weights_hash(name),
+        "weights_sha256": weights_hash(SHIPPED / f"{name}.safetensors"),
         "pictures": counts.pictures,
         "of": of,
         "size": NETWORKS[f"{name}-mini"].crop,

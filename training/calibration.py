@@ -1,4 +1,6 @@
-"""How honest a network's probabilities are: expected calibration error, and the temperature that mends it."""
+"""How honest a network's probabilities are: expected calibration error, and the temperature that
+mends it.
+"""
 
 import numpy as np
 import torch
@@ -13,7 +15,9 @@ BINS = 15  # as Guo et al. 2017 have it
 def expected_calibration_error(
     confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int = BINS
 ) -> float:
-    """Mean gap between confidence and share of right answers over bins of equal width (Guo et al. 2017)."""
+    """Mean gap between confidence and share of right answers over bins of equal width (Guo et al.
+    2017).
+    """
     which = np.minimum((confidence * bins).astype(int), bins - 1)
     gaps = [
         abs(confidence[which == b].mean() - right[which == b].mean()) * (which == b).mean()
@@ -51,7 +55,9 @@ def calibration(
     right: NDArray[np.bool_],
     temperature: float,
 ) -> dict[str, float]:
-    """Errors of the logits before and after the temperature was divided out, on the half it was not fitted on."""
+    """Errors of the logits before and after the temperature was divided out, on the half it was not
+    fitted on.
+    """
     fit, rest = halves(len(right))
     errors = [
         expected_calibration_error(probabilities(logits[rest]).max(axis=1), right[rest])

@@ -1,8 +1,8 @@
 """Half-precision copies of official weights: `python -m training.compact googlenet resnet18`.
 
-For lecturers who carry the app on a stick. The official weights must be on this machine (choose the network
-once in the app while it is online). The copy goes into the weights folder, where the app finds it, with the
-largest difference of any logit over the gallery that the rounding makes.
+For lecturers who carry the app on a stick. The official weights must be on this machine (choose the
+network once in the app while it is online). The copy goes into the weights folder, where the app
+finds it, with the largest difference of any logit over the gallery that the rounding makes.
 """
 
 import argparse
@@ -41,7 +41,8 @@ def halved(network: nn.Module) -> dict[str, Tensor]:
 
 @torch.inference_mode()
 def largest_difference(network: nn.Module, state: dict[str, Tensor], card: NetworkCard) -> float:
-    """The largest difference of a logit over the gallery (centre crops) between the weights and `state`.
+    """The largest difference of a logit over the gallery (centre crops) between the weights and
+    `state`.
 
     The network keeps the weights of `state`, in float32.
     """
@@ -58,7 +59,8 @@ def largest_difference(network: nn.Module, state: dict[str, Tensor], card: Netwo
 
 
 def write(name: str, folder: Path) -> Path:
-    """Write the copy of one network's official weights; its file's name ends in the start of its hash.
+    """Write the copy of one network's official weights; its file's name ends in the start of its
+    hash.
 
     Raises:
         WeightsError: the official weights are not on this machine.
@@ -67,8 +69,8 @@ def write(name: str, folder: Path) -> Path:
     path = locate(card)
     if path is None or compact_copy(card) == path:
         raise WeightsError(
-            f"The full weights of {card.title} are not on this machine: choose the network once in the app "
-            "while it is online."
+            f"The full weights of {card.title} are not on this machine: choose the network once in"
+            " the app while it is online."
         )
     network = load(card).network
     state = halved(network)

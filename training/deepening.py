@@ -1,7 +1,7 @@
 """Record that identity layers change nothing: python -m training.deepening --data DIR.
 
-The recorded plain-20 and the same net with 36 identity layers on CIFAR-10's test pictures, then with noise in the new
-layers.
+The recorded plain-20 and the same net with 36 identity layers on CIFAR-10's test pictures, then
+with noise in the new layers.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from models.deepening import deepened, inserted_blocks, noisy
 from records.depth_runs import ASSETS, trained
-from training import cifar10
+from training.data import cifar10
 
 SHALLOW, DEEP = 20, 56
 SIZES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)  # of the noise, relative to the Dirac kernel's 1
@@ -53,12 +53,18 @@ def identity(data: cifar10.Split, folder: Path = ASSETS) -> dict[str, Any]:
     before = logits_of(shallow, data.pictures)
     after = logits_of(deepened(shallow, DEEP), data.pictures)
     return {
-        "shallow": SHALLOW, "deep": DEEP, "inserted_blocks": len(inserted_blocks(SHALLOW, DEEP)),
-        "pictures": len(data.labels), "data": data.source, "right_shallow": right(before, data.labels),
-        "right_deepened": right(after, data.labels), **agreement(before, after),
+        "shallow": SHALLOW,
+        "deep": DEEP,
+        "inserted_blocks": len(inserted_blocks(SHALLOW, DEEP)),
+        "pictures": len(data.labels),
+        "data": data.source,
+        "right_shallow": right(before, data.labels),
+        "right_deepened": right(after, data.labels),
+        **agreement(before, after),
         "weights": "shipped float16, computed in float32",
-        "torch": torch.__version__, "command": "python -m training.deepening --data DIR",
-    }  # fmt: skip
+        "torch": torch.__version__,
+        "command": "python -m training.deepening --data DIR",
+    }
 
 
 def sample(data: cifar10.Split, count: int) -> cifar10.Split:
@@ -70,7 +76,9 @@ def sample(data: cifar10.Split, count: int) -> cifar10.Split:
 def disturbed(
     data: cifar10.Split, noises: Sequence[tuple[float, int]], folder: Path = ASSETS
 ) -> Iterator[dict[str, Any]]:
-    """Right answers of the deepened net with noise of a size and seed in the new layers, one at a time."""
+    """Right answers of the deepened net with noise of a size and seed in the new layers, one at a
+    time.
+    """
     deeper = deepened(trained("plain", SHALLOW, folder=folder), DEEP)
     new = inserted_blocks(SHALLOW, DEEP)
     for size, seed in noises:

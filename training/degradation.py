@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from models.depth_family import DepthNet, DepthSpec, build, layers
 from records.depth_runs import ASSETS, compact
-from training import cifar10
+from training.data import cifar10
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = (20, 56)  # depths whose weights are kept
@@ -30,7 +30,9 @@ SAMPLE = 10_000  # training pictures for the training error in eval mode (all 50
 
 @dataclass(frozen=True)
 class Schedule:
-    """He et al.'s recipe (section 4.2), its 164 epochs shortened: the rate falls at 1/2 and 3/4 of them."""
+    """He et al.'s recipe (section 4.2), its 164 epochs shortened: the rate falls at 1/2 and 3/4 of
+    them.
+    """
 
     epochs: int = 20
     rate: float = 0.1
@@ -44,7 +46,9 @@ class Schedule:
         return self.rate * 0.1**drops
 
     def probes(self) -> tuple[int, ...]:
-        """After how many epochs gradient norms are recorded: at the start, early, and at each quarter."""
+        """After how many epochs gradient norms are recorded: at the start, early, and at each
+        quarter.
+        """
         quarter = self.epochs // 4
         return tuple(sorted({0, 1, quarter, 2 * quarter, 3 * quarter, self.epochs}))
 
@@ -76,10 +80,16 @@ def gradient_norms(network: DepthNet, pictures: Tensor, labels: Tensor) -> list[
 
 
 def train_epoch(
-    network: DepthNet, optimizer: torch.optim.SGD, data: cifar10.Split, schedule: Schedule,
-    epoch: int, seed: int,
-) -> dict[str, float]:  # fmt: skip
-    """One epoch; its random numbers depend on seed and epoch alone, so a resumed run is the same run."""
+    network: DepthNet,
+    optimizer: torch.optim.SGD,
+    data: cifar10.Split,
+    schedule: Schedule,
+    epoch: int,
+    seed: int,
+) -> dict[str, float]:
+    """One epoch; its random numbers depend on seed and epoch alone, so a resumed run is the same
+    run.
+    """
     generator = torch.Generator().manual_seed(1000 * seed + epoch)
     order = torch.randperm(len(data.labels), generator=generator)
     began, losses, wrong = time.perf_counter(), 0.0, 0
@@ -100,9 +110,12 @@ def train_epoch(
         wrong += int((logits.argmax(1) != data.labels[chosen]).sum())
     count = len(data.labels)
     return {
-        "epoch": epoch + 1, "rate": schedule.rate_at(epoch), "loss": losses / count,
-        "running_error": wrong / count, "seconds": time.perf_counter() - began,
-    }  # fmt: skip
+        "epoch": epoch + 1,
+        "rate": schedule.rate_at(epoch),
+        "loss": losses / count,
+        "running_error": wrong / count,
+        "seconds": time.perf_counter() - began,
+    }
 
 
 def record(
@@ -113,13 +126,17 @@ def record(
     checkpoints: Path,
     assets: Path = ASSETS,
 ) -> dict[str, Any]:
-    """Train one net to the end, resuming where it was, and write what was measured into `assets`."""
+    """Train one net to the end, resuming where it was, and write what was measured into
+    `assets`.
+    """
     training, test = cifar10.load_split(data, True), cifar10.load_split(data, False)
     network = build(spec, seed).to(memory_format=torch.channels_last)
     optimizer = torch.optim.SGD(
-        network.parameters(), lr=schedule.rate, momentum=schedule.momentum,
+        network.parameters(),
+        lr=schedule.rate,
+        momentum=schedule.momentum,
         weight_decay=schedule.weight_decay,
-    )  # fmt: skip
+    )
     name = f"{spec.family}-{spec.depth}-seed{seed}"
     path = checkpoints / f"{name}-{schedule.epochs}.pt"
     history, probes = _resume(path, network, optimizer)
@@ -164,28 +181,48 @@ def _save(
     probes: dict[str, Any],
 ) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(),
-             "history": history, "probes": probes}  # fmt: skip
+    state = {
+        "network": network.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "history": history,
+        "probes": probes,
+    }
     partial = path.with_suffix(".part")
     torch.save(state, partial)
     partial.replace(path)
 
 
 def _export(
-    assets: Path, name: str, network: DepthNet, seed: int, schedule: Schedule, source: str, history: list[Any],
-    probes: dict[str, Any], final: float,
-) -> dict[str, Any]:  # fmt: skip
+    assets: Path,
+    name: str,
+    network: DepthNet,
+    seed: int,
+    schedule: Schedule,
+    source: str,
+    history: list[Any],
+    probes: dict[str, Any],
+    final: float,
+) -> dict[str, Any]:
     spec = network.spec
     found = {
-        "spec": asdict(spec), "seed": seed, "schedule": asdict(schedule), "data": source,
+        "spec": asdict(spec),
+        "seed": seed,
+        "schedule": asdict(schedule),
+        "data": source,
         "parameters": sum(p.numel() for p in network.parameters()),
         "layers": [layer for layer, _ in layers(network)],
-        "history": history, "gradient_norms": probes, "gradient_batch": PROBE,
-        "training_error_sample": SAMPLE, "final_training_error_all": final,
-        "torch": torch.__version__, "threads": torch.get_num_threads(),
-        "command": f"python -m training.degradation --family {spec.family} --depth {spec.depth} "
-                   f"--seed {seed} --epochs {schedule.epochs} --data DIR",
-    }  # fmt: skip
+        "history": history,
+        "gradient_norms": probes,
+        "gradient_batch": PROBE,
+        "training_error_sample": SAMPLE,
+        "final_training_error_all": final,
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "command": (
+            f"python -m training.degradation --family {spec.family} --depth {spec.depth} "
+            f"--seed {seed} --epochs {schedule.epochs} --data DIR"
+        ),
+    }
     assets.mkdir(parents=True, exist_ok=True)
     (assets / f"{name}.json").write_text(json.dumps(found, indent=1) + "\n")
     if spec.depth in SHIPPED:
@@ -236,18 +273,28 @@ def main() -> None:
     )
     options = parser.parse_args()
     jobs = [
-        {"family": family, "depth": depth, "seed": seed, "epochs": options.epochs,
-         "data": str(options.data.resolve()), "checkpoints": str(options.checkpoints.resolve()),
-         "assets": str(options.assets.resolve()), "threads": options.threads}
-        for seed in options.seed for depth in options.depth for family in options.family
-    ]  # fmt: skip
+        {
+            "family": family,
+            "depth": depth,
+            "seed": seed,
+            "epochs": options.epochs,
+            "data": str(options.data.resolve()),
+            "checkpoints": str(options.checkpoints.resolve()),
+            "assets": str(options.assets.resolve()),
+            "threads": options.threads,
+        }
+        for seed in options.seed
+        for depth in options.depth
+        for family in options.family
+    ]
     results = _through_ray(jobs, options.ray) if options.ray else map(run_one, jobs)
     for line in results:
         tqdm.write(line)
 
 
 def _through_ray(jobs: list[dict[str, Any]], address: str) -> Iterator[str]:
-    """Every job as a Ray task, reported as each ends; project, data and checkpoints must be in folders that all share.
+    """Every job as a Ray task, reported as each ends; project, data and checkpoints must be in
+    folders that all share.
 
     Raises:
         SystemExit: Ray is not installed, or a run failed (the others end first).
@@ -256,7 +303,8 @@ def _through_ray(jobs: list[dict[str, Any]], address: str) -> Iterator[str]:
         import ray
     except ImportError:
         sys.exit(
-            "--ray needs Ray, which is optional: pip install ray. Without --ray the runs take turns here."
+            "--ray needs Ray, which is optional: pip install ray. Without --ray the runs take turns"
+            " here."
         )
     from training import degradation  # by name, so that the workers import it themselves
 

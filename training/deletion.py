@@ -1,7 +1,7 @@
 """Record what deleting and exchanging blocks costs in plain and residual CIFAR-10 nets.
 
-python -m training.deletion --data DIR measures every net under assets/depth that has weights and no whole record yet;
-remove a net's JSON under assets/knockout to measure it anew.
+python -m training.deletion --data DIR measures every net under assets/depth that has weights and no
+whole record yet; remove a net's JSON under assets/knockout to measure it anew.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from analysis.ablation.depth_nets import accuracy, deletion_sweep, exchanged, sa
 from models.catalog import ROOT
 from models.depth_family import DepthNet
 from records.depth_nets import RECORDED, load_recorded, recorded_weights
-from training import cifar10
+from training.data import cifar10
 
 ASSETS = ROOT / "assets" / "knockout"
 DRAWS = 5
@@ -89,11 +89,20 @@ def record(name: str, path: Path, data: cifar10.Split, each: int, assets: Path =
     """Measure what the net's record still lacks; JSON is written after every part."""
     network = load_recorded(path)
     written = assets / f"cifar10-{name}.json"
-    found: dict[str, Any] = json.loads(written.read_text()) if written.exists() else {
-        "network": name, "family": network.spec.family, "depth": network.spec.depth,
-        "stages": [network.spec.blocks] * 3, "pictures": len(data.labels), "data": f"{data.source}; test set",
-        "command": f"python -m training.deletion --each {each} --data DIR", "torch": torch.__version__,
-    }  # fmt: skip
+    found: dict[str, Any] = (
+        json.loads(written.read_text())
+        if written.exists()
+        else {
+            "network": name,
+            "family": network.spec.family,
+            "depth": network.spec.depth,
+            "stages": [network.spec.blocks] * 3,
+            "pictures": len(data.labels),
+            "data": f"{data.source}; test set",
+            "command": f"python -m training.deletion --each {each} --data DIR",
+            "torch": torch.__version__,
+        }
+    )
     for part, run in PARTS.items():
         if part not in found:
             tqdm.write(f"{name}: {part}")
@@ -113,7 +122,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="CIFAR-10 (as training.cifar10)")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="CIFAR-10 (as training.data.cifar10)"
+    )
     parser.add_argument("--each", type=int, default=200, help="test pictures of each class")
     options = parser.parse_args()
     torch.set_num_threads(1)

@@ -1,7 +1,8 @@
-"""Record what deleting each residual block costs: python -m training.knockout resnet18 --data DIR [DIR ...]."""
+"""Record what deleting each residual block costs: python -m training.knockout resnet18 --data DIR
+[DIR ...].
+"""
 
 import argparse
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +17,9 @@ from analysis.structure.blocks import residual_blocks
 from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from models.loading import load
 from models.tracing import trace
-from training import folders
-from training.folders import Split
+from records.checks import weights_hash
+from training.data import folders
+from training.data.folders import Split
 from training.model_card import evaluate, right_answers
 
 ASSETS = ROOT / "assets" / "knockout"
@@ -35,11 +37,6 @@ def accuracy(network: nn.Module, split: Split, size: int, names: tuple[str, ...]
     return float(right_answers(predicted, split.labels, names).mean())
 
 
-def weights_hash(name: str) -> str:
-    """SHA-256 of the shipped weights, which every record made with them carries."""
-    return hashlib.sha256((SHIPPED / f"{name}.safetensors").read_bytes()).hexdigest()
-
-
 def record(name: str, data: Sequence[Path], each: int, assets: Path = ASSETS) -> None:
     """Measure the whole network and the network without each block, and write JSON."""
     card = NETWORKS[f"{name}-mini"]
@@ -55,7 +52,7 @@ def record(name: str, data: Sequence[Path], each: int, assets: Path = ASSETS) ->
     assets.mkdir(parents=True, exist_ok=True)
     found = {
         "network": card.name,
-        "weights_sha256": weights_hash(name),
+        "weights_sha256": weights_hash(SHIPPED / card.weights),
         "pictures": len(split),
         "size": card.crop,
         "whole": whole,

@@ -1,4 +1,5 @@
-"""Train one of the shipped miniatures: `python -m training.miniature googlenet --data DIR [DIR ...]`.
+"""Train one of the shipped miniatures: `python -m training.miniature googlenet --data DIR [DIR
+...]`.
 
 Every DIR holds train/ and val/ with one folder a class; several are trained on together. The run is
 kept after every epoch and goes on where it was stopped.
@@ -21,8 +22,8 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from models.miniatures import MINIATURES
-from training import folders
-from training.batches import Pictures, ahead, training_batches
+from training.data import folders
+from training.data.batches import Pictures, ahead, training_batches
 from training.model_card import Trained, evaluate, export
 from training.recipes import RECIPES, Recipe
 
@@ -42,7 +43,9 @@ class Run:
 
 
 def start(name: str, recipe: Recipe, classes: int, seed: int, weights: Path | None = None) -> Run:
-    """A new run, from random weights or from those of `weights` that fit; decay spares BatchNorm and biases."""
+    """A new run, from random weights or from those of `weights` that fit; decay spares BatchNorm
+    and biases.
+    """
     torch.manual_seed(seed)
     network = MINIATURES[name](classes).to(memory_format=torch.channels_last)
     began_from = fitting_weights(network, weights) if weights else None
@@ -60,7 +63,9 @@ def start(name: str, recipe: Recipe, classes: int, seed: int, weights: Path | No
 
 
 def fitting_weights(network: nn.Module, path: Path) -> str:
-    """Take over every tensor of a .safetensors file that has the same name and shape; gives the file's SHA-256."""
+    """Take over every tensor of a .safetensors file that has the same name and shape; gives the
+    file's SHA-256.
+    """
     own = network.state_dict()
     given = load_file(path)
     fitting = {k: v.to(own[k].dtype) for k, v in given.items() if own[k].shape == v.shape}
@@ -69,7 +74,9 @@ def fitting_weights(network: nn.Module, path: Path) -> str:
 
 
 def learning_rate(recipe: Recipe, progress: float) -> float:
-    """The rate after `progress` epochs: in each cycle a linear warm-up, then half a cosine down to zero."""
+    """The rate after `progress` epochs: in each cycle a linear warm-up, then half a cosine down to
+    zero.
+    """
     first, last = recipe.cycle_of(progress)
     progress -= first
     if progress < recipe.warmup_epochs:
@@ -93,7 +100,8 @@ def total_loss(outputs: Any, targets: Tensor, recipe: Recipe) -> Tensor:
 
 
 def train_epoch(run: Run, pictures: Pictures, recipe: Recipe, seed: int) -> dict[str, float]:
-    """One epoch; random numbers depend on seed and epoch alone, so that a resumed run is the same run.
+    """One epoch; random numbers depend on seed and epoch alone, so that a resumed run is the same
+    run.
 
     Convolutions run in bfloat16 (parameters, BatchNorm's statistics and losses stay in float32).
     """
@@ -127,7 +135,9 @@ def train_epoch(run: Run, pictures: Pictures, recipe: Recipe, seed: int) -> dict
 
 
 def save_checkpoint(run: Run, path: Path) -> None:
-    """Write the run beside its place and move it there, so that a half-written one is never read."""
+    """Write the run beside its place and move it there, so that a half-written one is never
+    read.
+    """
     state = {
         "network": run.network.state_dict(),
         "optimizer": run.optimizer.state_dict(),
@@ -181,7 +191,9 @@ def train(
 
 
 def record_size(record: dict[str, float]) -> int:
-    """The size (px) at which an epoch is validated: a quarter above that of training (Touvron et al. 2019)."""
+    """The size (px) at which an epoch is validated: a quarter above that of training (Touvron et
+    al. 2019).
+    """
     return int(record["size"] * 1.25) // 32 * 32
 
 

@@ -13,19 +13,22 @@ from safetensors.torch import save_file
 from torch import nn
 
 from models.miniatures import MINIATURES
-from training.batches import RESIZE_RATIO, centre_batches
 from training.calibration import calibration, fitted_temperature, halves
-from training.folders import Classes, Split, counts
+from training.data.batches import RESIZE_RATIO, centre_batches
+from training.data.folders import Classes, Split, counts
+from training.data.sources import sources_of
 from training.recipes import Recipe
-from training.sources import sources_of
 
-# A springer spaniel is a dog: for a picture of either, both answers are right, only the breed differs.
+# A springer spaniel is a dog: for a picture of either, both answers are right, only the breed
+# differs.
 SAME_THING = (("English springer", "dog"),)
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A network at the end of its run; `began_from` is the SHA-256 of the weights that it started from."""
+    """A network at the end of its run; `began_from` is the SHA-256 of the weights that it started
+    from.
+    """
 
     name: str
     network: nn.Module
@@ -67,8 +70,9 @@ def shipped_state(network: nn.Module) -> dict[str, torch.Tensor]:
 def export(trained: Trained, classes: Classes, splits: tuple[Split, Split], folder: Path) -> None:
     """Write `name.safetensors` and `name.json`; everything is measured on the weights as written.
 
-    The temperature that makes its probabilities honest is divided out of the last layer, so that a plain
-    softmax of the shipped network's logits is calibrated. `splits` are training and validation pictures.
+    The temperature that makes its probabilities honest is divided out of the last layer, so that a
+    plain softmax of the shipped network's logits is calibrated. `splits` are training and
+    validation pictures.
 
     Raises:
         OverflowError: a weight does not fit into float16.
@@ -149,7 +153,10 @@ def about_run(trained: Trained, classes: Classes, splits: tuple[Split, Split]) -
         "recipe": recipe.as_dict(),
         "history": trained.history,
         "torch": torch.__version__,
-        "command": f"python -m training.miniature {trained.name} --data DIR ... --seed {trained.seed}{began}",
+        "command": (
+            f"python -m training.miniature {trained.name} --data DIR ... --seed"
+            f" {trained.seed}{began}"
+        ),
     }
 
 

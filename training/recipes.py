@@ -3,12 +3,14 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from training.augmentation import USUAL, Strength
+from training.data.augmentation import USUAL, Strength
 
 
 @dataclass(frozen=True)
 class Phase:
-    """Epochs at one picture size (px), with crops of at least `smallest_crop` of the picture's area."""
+    """Epochs at one picture size (px), with crops of at least `smallest_crop` of the picture's
+    area.
+    """
 
     epochs: int
     size: int
@@ -50,7 +52,9 @@ class Recipe:
         return [phase for phase in self.phases for _ in range(phase.epochs)][epoch]
 
     def cycle_of(self, progress: float) -> tuple[int, int]:
-        """First and last epoch (exclusive) of the cycle of rates that `progress` (in epochs) is in."""
+        """First and last epoch (exclusive) of the cycle of rates that `progress` (in epochs) is
+        in.
+        """
         edges = (0, *self.restarts, self.epochs)
         first = max(edge for edge in edges[:-1] if edge <= progress)
         return first, min(edge for edge in edges if edge > first)

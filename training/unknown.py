@@ -1,17 +1,20 @@
 """Can it tell when it does not know? `python -m training.unknown googlenet --data DIR [DIR ...]`.
 
-Three scores that could tell a picture of a known class from anything else are compared, all high for
-what is known: the largest probability (Hendrycks and Gimpel 2017), the energy, which is the logarithm
-of the summed exponentials of the logits (Liu et al. 2020), and the negative distance to the nearest
-class mean in the last features. Known are the validation pictures. Unknown are
+Three scores that could tell a picture of a known class from anything else are compared, all high
+for what is known: the largest probability (Hendrycks and Gimpel 2017), the energy, which is the
+logarithm of the summed exponentials of the logits (Liu et al. 2020), and the negative distance to
+the nearest class mean in the last features. Known are the validation pictures. Unknown are
 
-- classes left out: in each of five folds the last layer is fitted anew without a fifth of the classes,
-  whose validation pictures are then unknown (the layers below have seen these classes; training them
-  five times over would take days);
+- classes left out: in each of five folds the last layer is fitted anew without a fifth of the
+  classes,
+  whose validation pictures are then unknown (the layers below have seen these classes; training
+  them five times over would take days);
 - pictures drawn by code: textures, noise, shapes, lettering;
+- parts of photos of other things that scikit-image brings: bricks, grass, coins, cells, a galaxy;
 - with `--others DIR`, one's own folder of pictures that show none of the classes.
 
-The score that separates best, averaged over these groups, goes into the model card with its threshold.
+The score that separates best, averaged over these groups, goes into the model card with its
+threshold.
 """
 
 import argparse
@@ -24,26 +27,34 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 from sklearn.metrics import roc_auc_score
 from torch import nn
 
 from analysis.activations.certainty import SCORES, ClassMeans, class_means, scores
-from models.catalog import NETWORKS
+from analysis.pictures.decode import decode
+from analysis.pictures.framing import frame, network_input
+from analysis.pictures.gallery import GALLERY, gallery_bytes
+from models.catalog import MEAN, NETWORKS, STD
 from models.loading import load
-from training import folders
-from training.batches import centre_batches
-from training.folders import Split
+from training.data import folders
+from training.data.batches import centre_batches
+from training.data.folders import Split
+from training.data.strange_pictures import drawn_strangers, photographed_strangers
+from training.knockout import subset
 from training.miniature import ASSETS
-from training.strange_pictures import drawn_strangers
 
 FOLDS = 5
+MEANS_EACH = 120  # training pictures of each class, for the class means and the folds
 KEPT_KNOWN = 0.95  # of the rightly answered known pictures stay above the threshold
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a network makes of pictures: the input of its last layer (N x F) and its logits (N x C)."""
+    """What a network makes of pictures: the input of its last layer (N x F) and its logits (N x
+    C).
+    """
 
     features: Floats
     logits: Floats
@@ -62,7 +73,9 @@ def seen(network: Any, split: Split, size: int) -> Seen:
 def last_layer_without(
     features: Floats, labels: NDArray[np.int64], kept: Sequence[int], network: Any
 ) -> nn.Linear:
-    """A last layer for the classes `kept`, fitted to training features by L-BFGS from the network's own."""
+    """A last layer for the classes `kept`, fitted to training features by L-BFGS from the network's
+    own.
+    """
     inside = np.isin(labels, kept)
     given = torch.from_numpy(features[inside])
     wanted = torch.from_numpy(np.searchsorted(np.array(kept), labels[inside]))
@@ -101,7 +114,9 @@ def left_out(
 
 
 def separation(found: dict[str, NDArray[np.float64]], known: NDArray[np.bool_]) -> dict[str, float]:
-    """Area under the ROC curve of each score: the chance that a known picture scores above an unknown one."""
+    """Area under the ROC curve of each score: the chance that a known picture scores above an
+    unknown one.
+    """
     return {name: float(roc_auc_score(known, values)) for name, values in found.items()}
 
 
@@ -122,15 +137,43 @@ def record(name: str, data: Sequence[Path], others: Path | None, assets: Path = 
         raise ValueError("the pictures' classes are not those of the network")
     network = load(NETWORKS[f"{name}-mini"]).network
     size = card["size"]
-    strangers = {"drawn": Split(drawn_strangers(), np.zeros(0, dtype=np.int64))}
+    strangers = {
+        "drawn": Split(drawn_strangers(), np.zeros(0, dtype=np.int64)),
+        "photos": Split(photographed_strangers(), np.zeros(0, dtype=np.int64)),
+    }
     if others:
         files = sorted(p for p in others.rglob("*") if p.suffix.lower() in folders.ENDINGS)
         pictures = [folders.decode(p.read_bytes()) for p in files]
         strangers["others"] = Split(pictures, np.zeros(0, dtype=np.int64))
+    training = subset(training, MEANS_EACH)
     train, val = (seen(network, split, size) for split in (training, validation))
     strange = {kind: seen(network, split, size) for kind, split in strangers.items()}
     card["unknown"] = compared((train, training.labels), (val, validation.labels), strange, network)
+    keep_class_means(class_means(train.features, training.labels), assets, name, card)
+    card["gallery"] = gallery_answers(network, classes.names, card["resize"], size)
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n")
+
+
+def keep_class_means(means: ClassMeans, assets: Path, name: str, card: dict[str, Any]) -> None:
+    """Write what the distance is measured from, beside the weights that it belongs to."""
+    arrays = {"means": means.means, "deviation": means.deviation}
+    facts = {"weights_sha256": card["weights_sha256"]}
+    save_file(arrays, assets / f"{name}-classes.safetensors", facts)
+
+
+@torch.inference_mode()
+def gallery_answers(
+    network: nn.Module, names: Sequence[str], resize: int, size: int
+) -> dict[str, dict[str, Any]]:
+    """What the network answers for every gallery picture, as the app shows it at first."""
+    answers = {}
+    for name, picture in GALLERY.items():
+        view = frame(decode(gallery_bytes(name)), resize, size, "centre")
+        shares = network(network_input(view, MEAN, STD))[0].softmax(0)
+        answer = names[int(shares.argmax())]
+        right = answer in picture.shows if picture.shows else None
+        answers[name] = {"answer": answer, "share": float(shares.max()), "right": right}
+    return answers
 
 
 def compared(
@@ -139,7 +182,9 @@ def compared(
     strange: dict[str, Seen],
     network: Any,
 ) -> dict[str, Any]:
-    """The areas of all scores for all groups, and the best score's threshold with its error rates."""
+    """The areas of all scores for all groups, and the best score's threshold with its error
+    rates.
+    """
     means = class_means(train[0].features, train[1])
     areas = {"classes left out": left_out(*train, *val, network)}
     areas |= {kind: beside(val[0], of, means) for kind, of in strange.items()}
@@ -161,7 +206,6 @@ def compared(
         "known_wrong_below": float((known[~right] < threshold).mean()) if (~right).any() else None,
         "strangers_below": caught,
         "strangers": {kind: len(of.logits) for kind, of in strange.items()},
-        **({"class_means": means.as_lists()} if best == "distance" else {}),
     }
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 T = TypeVar("T")
 N = TypeVar("N", int, float)
+D = TypeVar("D")
 
 
 def restore(key: str, default: T, options: Collection[T], read: Callable[[str], T]) -> T:
@@ -16,7 +17,7 @@ def restore(key: str, default: T, options: Collection[T], read: Callable[[str], 
 
     Call it before the widget of the same key is drawn; the widget then starts from this value.
     """
-    if st.session_state.get(key) not in options:
+    if key not in st.session_state or st.session_state[key] not in options:
         st.session_state[key] = _from_address(key, default, options, read)
     # Writing a value back keeps a widget's state alive while its page is not shown.
     st.session_state[key] = st.session_state[key]
@@ -30,17 +31,19 @@ def kept(
     options: Collection[T],
     *,
     key: str,
-    default: T,
+    default: D,
     read: Callable[[str], Any] = str,
     **more: Any,
-) -> T:
+) -> T | D:
     """Restore a choice among `options`, draw its widget, and put what is chosen into the address.
 
     `widget` is one of Streamlit's selections (`st.selectbox`, `column.segmented_control`, …); `more` goes to it.
+    With the default None nothing need be chosen (a select box then takes `index=None`).
     """
-    restore(key, default, options, read)
+    allowed: list[Any] = [*options, None] if default is None else list(options)
+    restore(key, default, allowed, read)
     widget(label, list(options), key=key, **more)
-    value: T = st.session_state[key]
+    value: T | D = st.session_state[key]
     publish(key, value, default)
     return value
 
@@ -66,23 +69,44 @@ def kept_number(
     return chosen
 
 
-def kept_switch(
-    widget: Callable[..., Any], label: str, *, key: str, default: bool = False, **more: Any
-) -> bool:
-    """The same for a toggle or a checkbox; 1 or 0 in the address."""
-    restore_switch(key, default)
-    widget(label, key=key, **more)
-    chosen = bool(st.session_state[key])
-    publish(key, int(chosen), int(default))
+def kept_number_or_none(
+    widget: Callable[..., Any], label: str, bounds: tuple[int, int], *, key: str, **more: Any
+) -> int | None:
+    """The same for a number input that may stay empty, as it is at first."""
+    low, high = bounds
+    value = st.session_state.get(key, _number(st.query_params.get(key), int, None))
+    st.session_state[key] = None if value is None else min(max(value, low), high)
+    widget(label, low, high, key=key, value=None, **more)
+    chosen: int | None = st.session_state[key]
+    publish(key, chosen, None)
     return chosen
 
 
-def restore_several(key: str, default: Sequence[T], options: Collection[T]) -> list[T]:
-    """`restore` for several of the options, parted by points in the address; none may be chosen."""
+def kept_switch(
+    widget: Callable[..., Any],
+    label: str,
+    *,
+    key: str,
+    default: bool = False,
+    written: tuple[str, str] = ("0", "1"),
+    **more: Any,
+) -> bool:
+    """The same for a toggle or a checkbox; in the address as `written`, off and on."""
+    restore(key, default, (True, False), lambda word: word == written[1])
+    widget(label, key=key, **more)
+    chosen = bool(st.session_state[key])
+    publish(key, written[chosen], written[default])
+    return chosen
+
+
+def restore_several(
+    key: str, default: Sequence[T], options: Collection[T], mark: str = "."
+) -> list[T]:
+    """`restore` for several of the options, parted by a `mark` in the address; none may be chosen."""
     if key not in st.session_state:
         written = st.query_params.get(key, "")
         named = {str(option): option for option in options}
-        linked = [named[name] for name in written.split(".") if name in named]
+        linked = [named[name] for name in written.split(mark) if name in named]
         st.session_state[key] = linked or list(default)
     st.session_state[key] = [value for value in st.session_state[key] if value in options]
     chosen: list[T] = st.session_state[key]
@@ -152,12 +176,12 @@ def _from_address(key: str, default: T, options: Collection[T], read: Callable[[
     return value if value in options else default
 
 
-def _number(written: str | None, kind: type[N], default: N) -> N:
+def _number(written: str | None, kind: type[N], default: D) -> N | D:
     try:
-        value = kind(written) if written is not None else default
+        value = kind(written) if written is not None else None
     except ValueError:
         return default
-    return value if isfinite(value) else default
+    return default if value is None or not isfinite(value) else value
 
 
 def _escape(value: str) -> str:

@@ -103,7 +103,11 @@ def _framing(written: str) -> Framing:
 def explained(problem: Exception) -> str:
     """A sentence for a viewer: our own errors speak for themselves, others go to the log."""
     kind = type(problem).__name__
-    if isinstance(problem, PictureError) or kind in ("WeightsError", "CheckpointError"):
+    if isinstance(problem, PictureError) or kind in (
+        "WeightsError",
+        "CheckpointError",
+        "RecordError",
+    ):
         return str(problem)
     logging.getLogger(__name__).exception("a page failed")
     if kind == "OutOfMemoryError":

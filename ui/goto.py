@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from ui.choice import forget
 from ui.menu import page_card
 
 LOOKED_AT = "looked_at"
@@ -70,9 +71,8 @@ def page(room: str) -> None:
 
 
 def _open(room: str, state: Mapping[str, object]) -> None:
-    for key, value in state.items():
-        st.session_state[key] = value
-        st.query_params.pop(key, None)
+    forget(*state)
+    st.session_state.update(state)
     st.switch_page(page_card(room).path)
 
 

@@ -32,8 +32,12 @@ def own_controls() -> None:
         st.file_uploader("Labels, one a line (optional)", type=["txt"], key="labels")
         local = _local_files()
         if local:
-            st.selectbox("Or from the weights folder", [None, *local], key="local_checkpoint",
-                         format_func=lambda name: name or "none")  # fmt: skip
+            st.selectbox(
+                "Or from the weights folder",
+                [None, *local],
+                key="local_checkpoint",
+                format_func=lambda name: name or "none",
+            )
         st.button("Use it", key="use_checkpoint", on_click=_take, type="primary")
         if problem := st.session_state.get("checkpoint_problem"):
             st.error(problem)

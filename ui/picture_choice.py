@@ -54,8 +54,8 @@ def chosen_picture() -> Picture:
 
 
 def _open_shared_link() -> None:
-    key = st.query_params.get("photo")
-    if key is None or "own_picture" in st.session_state or st.session_state.get("photo_lost"):
+    key = choice.written("photo")
+    if not key or "own_picture" in st.session_state or st.session_state.get("photo_lost"):
         return
     picture = SHARED.get(key)
     if picture is None:
@@ -85,18 +85,25 @@ def picture_controls(picture: Picture, card: NetworkCard, framing: Framing) -> N
         "**Drop your photo on it**, or click it."
         + (f" This one: {credit.credit}, {credit.licence}." if credit else "")
     )
-    _thumbnails(picture, [name for name, entry in GALLERY.items() if entry.shows], "known")
+    _thumbnails(picture, known_to(card), "known")
     with st.popover(
         "More pictures, camera, paste", icon=":material/photo_library:", width="stretch"
     ):
-        _more(picture)
+        _more(picture, card)
     if problem := st.session_state.get("picture_problem"):
         st.error(problem)
 
 
-def _more(picture: Picture) -> None:
+def known_to(card: NetworkCard) -> list[str]:
+    """The gallery pictures in the first row: those that the network knows, where that was measured."""
+    known = [name for name, entry in GALLERY.items() if entry.shows]
+    return [name for name in known if name in card.answers_rightly] or known
+
+
+def _more(picture: Picture, card: NetworkCard) -> None:
     st.caption("Photos of other things: what does a network say of what it does not know?")
-    others = [name for name, entry in GALLERY.items() if not entry.shows and not entry.drawn]
+    first = known_to(card)
+    others = [name for name, entry in GALLERY.items() if name not in first and not entry.drawn]
     _thumbnails(picture, others, "others", own=False)
     st.caption("Drawn by the app, for what a photo cannot show.")
     _thumbnails(picture, [n for n, entry in GALLERY.items() if entry.drawn], "drawn", own=False)

@@ -97,34 +97,21 @@ def running(
 
 
 @contextmanager
-def waiting(text: str) -> Iterator[Callable[[], None]]:
-    """What to call while something else is waited for: it shows `text` after a moment.
+def waiting(text: str) -> Iterator[Callable[..., None]]:
+    """What to call while something is waited for that asks for its cores itself.
 
+    It shows `text` after a moment, with a bar where it is told how many of how many steps are done.
     Each call lets another choice of the viewer end the wait.
     """
-    began = time.monotonic()
-    places: list[Any] = []
-
-    def show() -> None:
-        if time.monotonic() - began < QUIET:
-            return
-        if not places:
-            places.append(st.empty())
-        places[0].caption(text)
-
-    yield show
-    for place in places:
-        place.empty()
-
-
-@contextmanager
-def counting(text: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar for what asks for its cores itself: call it with how many of how many steps are done."""
     place, began = st.empty(), time.monotonic()
 
-    def show(done: int, of: int) -> None:
-        if time.monotonic() - began >= QUIET:
+    def show(done: int = 0, of: int = 0) -> None:
+        if time.monotonic() - began < QUIET:
+            return
+        if of:
             place.progress(done / of, text=text)
+        else:
+            place.caption(text)
 
     yield show
     place.empty()

@@ -88,11 +88,15 @@ def tiles(
     scale: Scale | None = None,
     colours: str = "Viridis",
     on_pick: Callable[[str], None] | None = None,
+    outline: float = 1 / 110,
 ) -> None:
-    """Maps (C x H x W) as clickable tiles on one scale: `names` are what a click reports, `titles` what one reads."""
+    """Maps (C x H x W) as clickable tiles on one scale: `names` are what a click reports, `titles` what one reads.
+
+    `outline` is the line around the chosen tile as a share of the sheet's width.
+    """
     given = [str(name) for name in (names if names is not None else range(len(maps)))]
     shown = list(titles) if titles is not None else [f"channel {name}" for name in given]
     one = scale or (bright_scale if maps.min() >= 0 else scale_for)(maps, colours)
     picked = None if chosen is None else str(chosen)
-    svg = tiles_svg(sheet(maps, one, colours, columns), given, shown, picked)
+    svg = tiles_svg(sheet(maps, one, colours, columns), given, shown, picked, outline)
     drawing(svg, key=key, on_pick=on_pick, columns=columns)

@@ -10,7 +10,7 @@ from analysis.structure.junctions import Junction
 from serving.branches import bench_of, gallery_means, switched_activations
 from serving.subject import Subject
 from ui import choice
-from ui.run import counting
+from ui.run import waiting
 
 HOWS = {
     "zero": "zero",
@@ -107,7 +107,7 @@ def means_for(subject: Subject, how: str) -> Means:
     """The gallery's means where branches are replaced by them; a bar shows their measurement."""
     if how != "mean":
         return {}
-    with counting("Each branch’s mean over the gallery …") as progress:
+    with waiting("Each branch’s mean over the gallery …") as progress:
         return gallery_means(subject, progress)
 
 

@@ -47,11 +47,13 @@ def download(
     )
 
 
-def code(caption: str, lines: str, title: str = "How this was computed") -> None:
-    """The lines of PyTorch that do it, folded; a test runs them."""
+def code(
+    caption: str, lines: str, title: str = "How this was computed", language: str = "python"
+) -> None:
+    """The lines of PyTorch that do it (or the commands), folded; a test runs them."""
     with st.expander(title, icon=":material/code:"):
         st.caption(caption)
-        st.code(lines, "python")
+        st.code(lines, language)
 
 
 def link(subject: Subject) -> None:

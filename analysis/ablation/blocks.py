@@ -1,4 +1,6 @@
-"""Inside residual blocks: x, F(x), the shortcut and their sum; and networks with blocks deleted or exchanged."""
+"""Inside residual blocks: x, F(x), the shortcut and their sum; and networks with blocks deleted or
+exchanged.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -23,7 +25,8 @@ def without_blocks(traced: Traced, deleted: Collection[str]) -> nn.Module:
 def edited(
     traced: Traced, deleted: Collection[str] = (), exchanged: tuple[str, str] | None = None
 ) -> nn.Module:
-    """The network on the same weights, F(x) of the `deleted` blocks left out and two blocks `exchanged`.
+    """The network on the same weights, F(x) of the `deleted` blocks left out and two blocks
+    `exchanged`.
 
     The shared network and its graph are only read.
 
@@ -58,8 +61,8 @@ def why_not_exchanged(one: ResidualBlock, other: ResidualBlock) -> str:
     for block in (one, other):
         if block.projection:
             return (
-                f"{block.name} has a projection shortcut: it takes {_size(block.in_shape)} and gives "
-                f"{_size(block.shape)}, so it fits in its own place only."
+                f"{block.name} has a projection shortcut: it takes {_size(block.in_shape)} and"
+                f" gives {_size(block.shape)}, so it fits in its own place only."
             )
     if one.shape != other.shape:
         return (
@@ -83,7 +86,9 @@ def _exchange(graph: fx.Graph, one: str, other: str) -> None:
 
 
 def _plain_relus(graph: fx.Graph, network: nn.Module) -> None:
-    """ReLUs out of place: without the sum, an in-place one would overwrite what the next block reads."""
+    """ReLUs out of place: without the sum, an in-place one would overwrite what the next block
+    reads.
+    """
     for node in list(graph.nodes):
         if node.op == "call_module" and isinstance(
             network.get_submodule(str(node.target)), nn.ReLU

@@ -1,4 +1,6 @@
-"""Branches taken out of a network: what each junction receives, what replaces it, and what the logits become."""
+"""Branches taken out of a network: what each junction receives, what replaces it, and what the
+logits become.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +20,9 @@ Means = Mapping[Edge, NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Pass:
-    """One pass: what every branch gave (N x C x H x W, before it is replaced), kept nodes, logits (N x classes)."""
+    """One pass: what every branch gave (N x C x H x W, before it is replaced), kept nodes, logits
+    (N x classes).
+    """
 
     given: Mapping[Edge, Tensor]
     kept: Mapping[str, Tensor]
@@ -31,9 +35,13 @@ def whole_run(stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor) -
 
 
 def switched_run(
-    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, changes: Mapping[Edge, Change],
-    keep: Collection[str] = (), base: tuple[Pass, int] | None = None,
-) -> Pass:  # fmt: skip
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    pixels: Tensor,
+    changes: Mapping[Edge, Change],
+    keep: Collection[str] = (),
+    base: tuple[Pass, int] | None = None,
+) -> Pass:
     """One pass in which junctions receive something else, keeping the named nodes too.
 
     `base` is an earlier run of the same pixels and the number of the first junction that receives
@@ -68,7 +76,8 @@ def _offered(junction: Junction, run: Pass) -> dict[str, Tensor]:
 def channel_means(
     stepper: Stepper, junctions: Sequence[Junction], batches: Iterable[Tensor]
 ) -> Iterator[Means]:
-    """Mean of every channel (C) of every branch over pictures and positions, so far, after each batch.
+    """Mean of every channel (C) of every branch over pictures and positions, so far, after each
+    batch.
 
     Sums are kept in float64; pictures count alike, since all have one size.
     """
@@ -83,7 +92,8 @@ def channel_means(
 
 
 def replacement(how: str, mean: NDArray[np.float32] | None = None) -> Change:
-    """What a branch is replaced by: "zero", a "mean" that is given (C), or its mean over this "picture".
+    """What a branch is replaced by: "zero", a "mean" that is given (C), or its mean over this
+    "picture".
 
     Both means are per channel: the branch keeps its level and loses where it answers.
 
@@ -108,14 +118,17 @@ def changes_for(
 
 
 def first_difference(junctions: Sequence[Junction], one: Off, other: Off) -> int:
-    """The first junction at which two sets of switches differ; the number of junctions where they are equal."""
+    """The first junction at which two sets of switches differ; the number of junctions where they
+    are equal.
+    """
     return min((which for which, _ in one ^ other), default=len(junctions))
 
 
 def ablated_logits(
     stepper: Stepper, junction: Junction, run: Pass, changes: Sequence[tuple[int, Change]]
 ) -> Tensor:
-    """The logits (V x classes) of one picture with each change alone: (which part, what becomes of it).
+    """The logits (V x classes) of one picture with each change alone: (which part, what becomes of
+    it).
 
     All of them are one batch, run from the junction on.
     """

@@ -1,4 +1,6 @@
-"""How much of a logit goes through each branch: layer conductance (Dhamdhere, Sundararajan and Yan 2018)."""
+"""How much of a logit goes through each branch: layer conductance (Dhamdhere, Sundararajan and Yan
+2018).
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -19,7 +21,9 @@ TOLERANCE = 0.05
 
 @dataclass(frozen=True)
 class Step:
-    """One step along the path: logits through each edge (trapezoid rule), and the logit's own rise."""
+    """One step along the path: logits through each edge (trapezoid rule), and the logit's own
+    rise.
+    """
 
     start: float
     end: float
@@ -37,8 +41,8 @@ class Step:
 class Conductance:
     """Logits through each input of each junction on the way from baseline to picture.
 
-    A junction is all that flows there, so the values of one junction add up to `logit - baseline_logit` as
-    the steps get small. `points` is how often network and gradient were run.
+    A junction is all that flows there, so the values of one junction add up to `logit -
+    baseline_logit` as the steps get small. `points` is how often network and gradient were run.
     """
 
     values: Mapping[Edge, float]
@@ -56,7 +60,9 @@ class Conductance:
         return sum(self.values[edge] for edge in junction.edges)
 
     def error(self, junctions: Sequence[Junction]) -> float:
-        """The largest distance of a junction's sum from the difference, as a share of the difference."""
+        """The largest distance of a junction's sum from the difference, as a share of the
+        difference.
+        """
         scale = max(abs(self.difference), 1e-9)
         return max(abs(self.total(junction) - self.difference) / scale for junction in junctions)
 
@@ -66,8 +72,13 @@ def to_nobody(done: int, total: int) -> None:
 
 
 def conductance(
-    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int, steps: int
-) -> Conductance:  # fmt: skip
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    pixels: Tensor,
+    baseline: Tensor,
+    target: int,
+    steps: int,
+) -> Conductance:
     """Sum over a straight path of the logit's gradient times the branch's change, in equal steps.
 
     For all branches of all junctions at once, one forward and one backward pass for each point.
@@ -79,10 +90,16 @@ def conductance(
 
 
 def complete_conductance(
-    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
-    report: Report = to_nobody, turn: Turn = nullcontext,
-) -> Conductance:  # fmt: skip
-    """`conductance` whose steps are halved where they do not add up, until every junction's sum is within 5 %.
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    pixels: Tensor,
+    baseline: Tensor,
+    target: int,
+    report: Report = to_nobody,
+    turn: Turn = nullcontext,
+) -> Conductance:
+    """`conductance` whose steps are halved where they do not add up, until every junction's sum is
+    within 5 %.
 
     It gives up after about 400 points; `error` says how far it got. `turn` is entered for every few
     points, and `report` is told (points done, points of this round) after them.
@@ -127,9 +144,13 @@ def _sum(steps: Sequence[Step], points: int) -> Conductance:
 
 
 def _path(
-    stepper: Stepper, junctions: Sequence[Junction], pixels: Tensor, baseline: Tensor, target: int,
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    pixels: Tensor,
+    baseline: Tensor,
+    target: int,
     places: Sequence[float],
-) -> Iterator[list[Step]]:  # fmt: skip
+) -> Iterator[list[Step]]:
     """The steps between neighbouring places (0 baseline, 1 picture), after every few points."""
     edges = [edge for junction in junctions for edge in junction.edges]
     before: list[tuple[Tensor, Tensor]] = []
@@ -143,9 +164,15 @@ def _path(
         parts = {edge: _trapezoids(*pair) for edge, pair in zip(edges, joined, strict=True)}
         passed, logits = [*passed[-1:], *some], [*logits[-1:], *new]
         yield [
-            Step(passed[k], passed[k + 1], {e: v[k] for e, v in parts.items()}, logits[k], logits[k + 1])
+            Step(
+                passed[k],
+                passed[k + 1],
+                {e: v[k] for e, v in parts.items()},
+                logits[k],
+                logits[k + 1],
+            )
             for k in range(len(passed) - 1)
-        ]  # fmt: skip
+        ]
         before = [(value[-1:], slope[-1:]) for value, slope in now]
 
 
@@ -162,10 +189,11 @@ def _trapezoids(value: Tensor, slope: Tensor) -> list[float]:
 def _gradients(
     stepper: Stepper, edges: Sequence[Edge], at: Tensor, target: int
 ) -> tuple[list[tuple[Tensor, Tensor]], list[float]]:
-    """What each junction receives (N x C x H x W) with the logit's gradient there, and the logits (N).
+    """What each junction receives (N x C x H x W) with the logit's gradient there, and the logits
+    (N).
 
-    Every input of a junction gets a name of its own, so that a gradient counts what flows through this
-    junction alone (a shortcut's tensor is also the next branch's input).
+    Every input of a junction gets a name of its own, so that a gradient counts what flows through
+    this junction alone (a shortcut's tensor is also the next branch's input).
     """
     names: dict[Edge, Tensor] = {}
 

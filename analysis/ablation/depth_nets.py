@@ -1,4 +1,6 @@
-"""Plain and residual nets with blocks left out or exchanged (Veit et al. 2016); nothing in the net is changed."""
+"""Plain and residual nets with blocks left out or exchanged (Veit et al. 2016); nothing in the net
+is changed.
+"""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -15,7 +17,8 @@ Progress = Callable[[float], object]
 
 
 def left_out(block: Block, x: Tensor) -> Tensor:
-    """What stands for a deleted block: its shortcut and ReLU; a plain block's two layers are just gone.
+    """What stands for a deleted block: its shortcut and ReLU; a plain block's two layers are just
+    gone.
 
     Where the block changes the shape, both nets get the parameter-free option-A shortcut
     (every second position, zero channels added), since nothing else would fit.
@@ -38,7 +41,8 @@ def head(network: DepthNet, x: Tensor) -> Tensor:
 def run_edited(
     network: DepthNet, x: Tensor, deleted: Collection[int] = (), order: Sequence[int] | None = None
 ) -> Tensor:
-    """Logits (N x classes) without the `deleted` blocks (places from 0), the blocks taken in `order`.
+    """Logits (N x classes) without the `deleted` blocks (places from 0), the blocks taken in
+    `order`.
 
     The network must be in eval mode; it is only read, so any number of threads may do this at once.
     """
@@ -81,7 +85,9 @@ def deletion_sweep(
 
 
 def _each_left_out(network: DepthNet, x: Tensor) -> list[Tensor]:
-    """Logits of the whole net, then without each block; what lies before a deleted block runs only once."""
+    """Logits of the whole net, then without each block; what lies before a deleted block runs only
+    once.
+    """
     blocks: list[Block] = list(network.blocks)  # type: ignore[arg-type]
     with torch.inference_mode():
         reached = [stem(network, x)]

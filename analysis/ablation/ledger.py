@@ -1,4 +1,6 @@
-"""The branch ledger: what every branch costs, carries, and is worth, for one picture and one class."""
+"""The branch ledger: what every branch costs, carries, and is worth, for one picture and one
+class.
+"""
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -26,9 +28,10 @@ from models.tracing import Traced
 class Entry:
     """One branch: channels, MACs for one picture, receptive field (px), and what was measured.
 
-    `energy` is its share of the sum of squares that its junction receives; `attribution` is in logits
-    (layer conductance); `drops` are the logit's falls when it is replaced by "zero", its "mean" over
-    the gallery, its mean over the "picture". A negative drop: the logit rises without it.
+    `energy` is its share of the sum of squares that its junction receives; `attribution` is in
+    logits (layer conductance); `drops` are the logit's falls when it is replaced by "zero", its
+    "mean" over the gallery, its mean over the "picture". A negative drop: the logit rises without
+    it.
     """
 
     junction: str
@@ -45,7 +48,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every branch in the network's order; `sums` are the attributions of each junction together."""
+    """Every branch in the network's order; `sums` are the attributions of each junction
+    together.
+    """
 
     entries: tuple[Entry, ...]
     target: int
@@ -57,7 +62,9 @@ class Ledger:
 
     @property
     def difference(self) -> float:
-        """The picture's logit over the baseline's: what the attributions of a junction add up to."""
+        """The picture's logit over the baseline's: what the attributions of a junction add up
+        to.
+        """
         return self.logit - self.baseline_logit
 
 
@@ -73,9 +80,16 @@ def entries_of(
 
 
 def ledger(
-    stepper: Stepper, junctions: Sequence[Junction], fields: Mapping[str, ReceptiveField], pixels: Tensor,
-    baseline: Tensor, target: int, means: Means, report: Report = to_nobody, turn: Turn = nullcontext,
-) -> Ledger:  # fmt: skip
+    stepper: Stepper,
+    junctions: Sequence[Junction],
+    fields: Mapping[str, ReceptiveField],
+    pixels: Tensor,
+    baseline: Tensor,
+    target: int,
+    means: Means,
+    report: Report = to_nobody,
+    turn: Turn = nullcontext,
+) -> Ledger:
     """Measure every branch for a picture and a baseline (1 x 3 x S x S, normalised) and a class.
 
     `means` come from `ablation.channel_means`; `report` is told (done, of) as it goes; `turn` is
@@ -103,7 +117,9 @@ def ledger(
 def _drops(
     stepper: Stepper, junction: Junction, run: Pass, means: Means, target: int
 ) -> dict[tuple[str, int], dict[str, float]]:
-    """How far the logit falls for every branch of a junction and every replacement: one batch from the junction on."""
+    """How far the logit falls for every branch of a junction and every replacement: one batch from
+    the junction on.
+    """
     cases = [(place, how) for place in range(len(junction.parts)) for how in REPLACEMENTS]
     changes = [(place, replacement(how, means[junction.node, place])) for place, how in cases]
     logits = ablated_logits(stepper, junction, run, changes)[:, target]
@@ -119,14 +135,23 @@ def _entry(
     part = junction.parts[place]
     squares = [float(run.given[edge].double().square().sum()) for edge in junction.edges]
     return Entry(
-        junction.name, place, part.title, part.role, traced.shapes[traced.node(part.node)][0],
-        part_macs(traced, junction.name, part.node), fields[part.node].size,
-        squares[place] / (sum(squares) or 1.0), 0.0, {},
-    )  # fmt: skip
+        junction.name,
+        place,
+        part.title,
+        part.role,
+        traced.shapes[traced.node(part.node)][0],
+        part_macs(traced, junction.name, part.node),
+        fields[part.node].size,
+        squares[place] / (sum(squares) or 1.0),
+        0.0,
+        {},
+    )
 
 
 def part_macs(traced: Traced, junction: str, end: str) -> int:
-    """Multiply-accumulates of the junction's own convolutions that lead to a node; 0 for an identity shortcut."""
+    """Multiply-accumulates of the junction's own convolutions that lead to a node; 0 for an
+    identity shortcut.
+    """
     stack, seen = [traced.node(end)], set[fx.Node]()
     while stack:
         node = stack.pop()
@@ -148,6 +173,8 @@ def mattered_most(entries: Sequence[Entry], worth: Sequence[float]) -> list[int]
 
 
 def cost_most_for_least(entries: Sequence[Entry], worth: Sequence[float]) -> list[int]:
-    """Places by how far a branch's share of all MACs exceeds its share of all worth, largest first."""
+    """Places by how far a branch's share of all MACs exceeds its share of all worth, largest
+    first.
+    """
     cost, gain = shares([float(e.macs) for e in entries]), shares(worth)
     return sorted(range(len(entries)), key=lambda i: gain[i] - cost[i])

@@ -1,4 +1,6 @@
-"""A network run operation by operation: from any node on, with what enters a junction replaced on its way."""
+"""A network run operation by operation: from any node on, with what enters a junction replaced on
+its way.
+"""
 
 import operator
 from collections.abc import Callable, Collection, Mapping
@@ -18,7 +20,8 @@ OUTPUT = "logits"
 
 
 class Stepper:
-    """A traced network as pure steps: nothing is written in place and no run is remembered, so any thread may walk.
+    """A traced network as pure steps: nothing is written in place and no run is remembered, so any
+    thread may walk.
 
     The steps are the network's own modules and functions in their order; an operation in place is
     done out of place, which gives the same bits.
@@ -37,12 +40,17 @@ class Stepper:
         return {self.traced.names[self.input]: pixels}
 
     def run(
-        self, known: Values, keep: Collection[str] = (), changes: Mapping[Edge, Change] | None = None
-    ) -> Values:  # fmt: skip
-        """The logits (N x classes, under "logits") and the nodes in `keep`, walked from what is known.
+        self,
+        known: Values,
+        keep: Collection[str] = (),
+        changes: Mapping[Edge, Change] | None = None,
+    ) -> Values:
+        """The logits (N x classes, under "logits") and the nodes in `keep`, walked from what is
+        known.
 
         Only steps that the result needs and that are not known are done. `changes` replace what one
-        junction receives from one of its inputs; every other reader of that input gets it unchanged.
+        junction receives from one of its inputs; every other reader of that input gets it
+        unchanged.
         """
         edges = {
             (self.nodes[junction], place): change
@@ -65,7 +73,9 @@ class Stepper:
         return {**named, OUTPUT: found[self._last]}
 
     def macs(self, known: Collection[str]) -> int:
-        """Multiply-accumulates of the convolutions and linear layers from what is known on, for one picture."""
+        """Multiply-accumulates of the convolutions and linear layers from what is known on, for one
+        picture.
+        """
         steps = self._needed({self._last}, {self.nodes[path] for path in known})
         return macs(self.traced, steps)
 

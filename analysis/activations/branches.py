@@ -1,4 +1,6 @@
-"""What the explorer shows of a module: for each branch, one stage's maps and what describes them."""
+"""What the explorer shows of a module: for each branch, one stage's maps and what describes
+them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +17,8 @@ from models.anatomy import Branch, Layer, Module
 class BranchView:
     """One branch at one stage: maps (C x H x W), the channels shown, and its numbers.
 
-    `dead` is the share of channels that are zero everywhere after the ReLU; `power` the branch's share
-    of the module's output energy (sum of squares).
+    `dead` is the share of channels that are zero everywhere after the ReLU; `power` the branch's
+    share of the module's output energy (sum of squares).
     """
 
     branch: Branch
@@ -31,9 +33,13 @@ class BranchView:
 
 
 def branch_views(
-    activations: Activations, module: Module, stages: Sequence[int], relu: bool, sort: str,
+    activations: Activations,
+    module: Module,
+    stages: Sequence[int],
+    relu: bool,
+    sort: str,
     count: int | None,
-) -> tuple[BranchView, ...]:  # fmt: skip
+) -> tuple[BranchView, ...]:
     """All branches of a module, each at its stage; `count` None shows every channel."""
     powers = [
         float(np.square(output_maps(activations, branch)).sum()) for branch in module.branches
@@ -45,10 +51,17 @@ def branch_views(
         maps = activations.layer(layer, relu)
         views.append(
             BranchView(
-                branch, layer, stage, maps, order(maps, sort)[:count], float(maps.mean()),
-                dead_share(activations.layer(layer)), power / whole, energy(maps),
+                branch,
+                layer,
+                stage,
+                maps,
+                order(maps, sort)[:count],
+                float(maps.mean()),
+                dead_share(activations.layer(layer)),
+                power / whole,
+                energy(maps),
             )
-        )  # fmt: skip
+        )
     return tuple(views)
 
 

@@ -70,7 +70,9 @@ class Capture:
 
 
 def outputs_graph(traced: Traced, names: tuple[str, ...]) -> fx.GraphModule:
-    """The network as a module that returns the named nodes' outputs and then its own, on the same weights."""
+    """The network as a module that returns the named nodes' outputs and then its own, on the same
+    weights.
+    """
     graph = fx.Graph()
     copies: dict[fx.Node, fx.Node] = {}
     result = graph.graph_copy(traced.graph, copies)

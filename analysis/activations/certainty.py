@@ -1,4 +1,6 @@
-"""Does the network know this at all? Honest probabilities, and scores that tell known from unknown."""
+"""Does the network know this at all? Honest probabilities, and scores that tell known from
+unknown.
+"""
 
 from dataclasses import dataclass
 
@@ -9,24 +11,19 @@ Floats = NDArray[np.float32]
 # High for pictures of a known class. Hendrycks and Gimpel 2017; Liu et al. 2020; Lee et al. 2018.
 SCORES = {
     "probability": "largest probability",
-    "energy": "energy: logarithm of the summed exponentials of the logits",
-    "distance": "negative distance to the nearest class mean in the last features",
+    "energy": "logarithm of the summed exponentials of its logits",
+    "distance": "negative distance of its last features to the nearest class mean",
 }
 
 
 @dataclass(frozen=True)
 class ClassMeans:
-    """The mean of each class in the last features (C x F), and each feature's deviation within classes (F)."""
+    """The mean of each class in the last features (C x F), and each feature's deviation within
+    classes (F).
+    """
 
     means: Floats
     deviation: Floats
-
-    def as_lists(self) -> dict[str, list[float] | list[list[float]]]:
-        """Plain values for JSON, to four digits."""
-        return {
-            "means": np.round(self.means, 4).tolist(),
-            "deviation": np.round(self.deviation, 4).tolist(),
-        }
 
 
 def class_means(features: Floats, labels: NDArray[np.int64]) -> ClassMeans:
@@ -47,14 +44,18 @@ def probabilities(logits: Floats, temperature: float = 1.0) -> NDArray[np.float6
 
 
 def energy(logits: Floats) -> NDArray[np.float64]:
-    """The logarithm of the summed exponentials of the logits over the last axis: minus Liu et al.'s energy."""
+    """The logarithm of the summed exponentials of the logits over the last axis: minus Liu et al.'s
+    energy.
+    """
     most = logits.max(axis=-1, keepdims=True).astype(np.float64)
     summed: NDArray[np.float64] = np.log(np.exp(logits - most).sum(axis=-1)) + most[..., 0]
     return summed
 
 
 def distance(features: Floats, means: ClassMeans) -> NDArray[np.float64]:
-    """Minus the distance of features (N x F) to the nearest class mean, each feature in its own deviation."""
+    """Minus the distance of features (N x F) to the nearest class mean, each feature in its own
+    deviation.
+    """
     scaled, centres = features / means.deviation, means.means / means.deviation
     squares = (scaled**2).sum(1)[:, None] + (centres**2).sum(1)[None] - 2 * scaled @ centres.T
     nearest: NDArray[np.float64] = -np.sqrt(np.maximum(squares.min(axis=1), 0)).astype(np.float64)
@@ -62,7 +63,9 @@ def distance(features: Floats, means: ClassMeans) -> NDArray[np.float64]:
 
 
 def scores(logits: Floats, features: Floats, means: ClassMeans) -> dict[str, NDArray[np.float64]]:
-    """Every score of pictures (logits N x C, features N x F): high where the network may know them."""
+    """Every score of pictures (logits N x C, features N x F): high where the network may know
+    them.
+    """
     return {
         "probability": probabilities(logits).max(axis=1),
         "energy": energy(logits),
@@ -70,11 +73,8 @@ def scores(logits: Floats, features: Floats, means: ClassMeans) -> dict[str, NDA
     }
 
 
-def score_of(name: str, logits: Floats) -> float:
-    """One picture's score (logits of C classes) by its name in SCORES.
-
-    Raises:
-        KeyError: it is none that logits alone give.
-    """
-    by_logits = {"probability": lambda v: probabilities(v).max(), "energy": energy}
-    return float(by_logits[name](logits))
+def score_of(name: str, logits: Floats, features: Floats, means: ClassMeans) -> float:
+    """One picture's score (logits of C classes, F last features) by its name in SCORES."""
+    if name == "distance":
+        return float(distance(features[None], means)[0])
+    return float(energy(logits) if name == "energy" else probabilities(logits).max())

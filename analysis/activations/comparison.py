@@ -14,7 +14,9 @@ from analysis.structure.junctions import Junction
 
 @dataclass(frozen=True)
 class PartNumbers:
-    """One branch of a junction: `energy` is its share of the sum of squares of all branches of the junction."""
+    """One branch of a junction: `energy` is its share of the sum of squares of all branches of the
+    junction.
+    """
 
     title: str
     role: str
@@ -31,15 +33,24 @@ def part_numbers(found: Activations, junction: Junction) -> tuple[PartNumbers, .
     powers = [float(np.square(m, dtype=np.float64).sum()) for m in maps]
     whole = sum(powers) or 1.0
     return tuple(
-        PartNumbers(part.title, part.role, len(m), (m.shape[1], m.shape[2]), float(m.mean()),
-                    dead_share(m), power / whole)
+        PartNumbers(
+            part.title,
+            part.role,
+            len(m),
+            (m.shape[1], m.shape[2]),
+            float(m.mean()),
+            dead_share(m),
+            power / whole,
+        )
         for part, m, power in zip(junction.parts, maps, powers, strict=True)
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
 class ClassRow:
-    """A class with its probability and logit on either side; None where that side does not know the class."""
+    """A class with its probability and logit on either side; None where that side does not know the
+    class.
+    """
 
     name: str
     first: tuple[float, float] | None
@@ -49,7 +60,9 @@ class ClassRow:
 def class_rows(
     first: tuple[Maps, Sequence[str]], second: tuple[Maps, Sequence[str]], count: int = 5
 ) -> list[ClassRow]:
-    """The most probable classes of either side (logits and class names), matched by name, A's best first."""
+    """The most probable classes of either side (logits and class names), matched by name, A's best
+    first.
+    """
     sides = [_by_name(logits, names) for logits, names in (first, second)]
     best = [sorted(side, key=lambda name: -side[name][0])[:count] for side in sides]
     names = list(dict.fromkeys([*best[0], *best[1]]))
@@ -73,7 +86,9 @@ def most_changed(first: Maps, second: Maps) -> NDArray[np.int64]:
 
 
 def relative_energy(maps: Maps) -> Maps:
-    """Energy at every position (H x W) over its mean: 1 is the branch's own average, whatever the network."""
+    """Energy at every position (H x W) over its mean: 1 is the branch's own average, whatever the
+    network.
+    """
     found = energy(maps)
     mean = float(found.mean())
     return found / np.float32(mean) if mean else found

@@ -22,11 +22,12 @@ def effective_field(
     draws: int = 8,
     seed: int = 0,
 ) -> Iterator[Plane]:
-    """Root mean square gradient (S x S) of the unit's channels in random combinations, after each draw.
+    """Root mean square gradient (S x S) of the unit's channels in random combinations, after each
+    draw.
 
-    The gradient is taken of the input alone (torch.autograd.grad), so nothing is written on the shared
-    network. Each draw adds the channels at `position` with random signs; with many draws the square
-    averages to the sum over channels of the squared gradients.
+    The gradient is taken of the input alone (torch.autograd.grad), so nothing is written on the
+    shared network. Each draw adds the channels at `position` with random signs; with many draws the
+    square averages to the sum over channels of the squared gradients.
     """
     runner = outputs_graph(traced, (node,))
     generator = torch.Generator().manual_seed(seed)

@@ -23,7 +23,9 @@ def channels_npz(
 
 
 def channels_csv(views: Sequence[BranchView]) -> str:
-    """One row for each channel of the stages shown; `output` is its place in the concatenation, if any."""
+    """One row for each channel of the stages shown; `output` is its place in the concatenation, if
+    any.
+    """
     columns = ("branch", "layer", "channel", "output", "mean", "std", "min", "max", "dead")
     return csv_text(columns, _channels(views))
 

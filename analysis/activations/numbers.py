@@ -14,7 +14,9 @@ def strengths(maps: Maps) -> Maps:
 
 
 def order(maps: Maps, by: str) -> NDArray[np.int64]:
-    """Channel indices, largest first, by "strength" (mean), "variation" (standard deviation), or by "index"."""
+    """Channel indices, largest first, by "strength" (mean), "variation" (standard deviation), or by
+    "index".
+    """
     if by == "index":
         return np.arange(len(maps))
     score = strengths(maps) if by == "strength" else maps.std(axis=(1, 2))

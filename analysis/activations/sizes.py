@@ -30,7 +30,9 @@ def rescaled(pixels: Pixels, scale: float) -> Pixels:
 
 @dataclass(frozen=True)
 class Answer:
-    """At one scale: the picture, each branch's energy map, and its mean over where the picture is."""
+    """At one scale: the picture, each branch's energy map, and its mean over where the picture
+    is.
+    """
 
     scale: float
     pixels: Pixels
@@ -46,7 +48,9 @@ def answers(
     pixels: Pixels,
     scales: Sequence[float],
 ) -> Iterator[Answer]:
-    """Run the network once for each scale; the strength leaves out what surrounds a shrunk picture."""
+    """Run the network once for each scale; the strength leaves out what surrounds a shrunk
+    picture.
+    """
     for scale in scales:
         picture = rescaled(pixels, scale)
         framed = Framed(

@@ -1,1 +1,3 @@
-"""Which pixels made the network say so: attribution methods through Captum, and what each result is worth."""
+"""Which pixels made the network say so: attribution methods through Captum, and what each result is
+worth.
+"""

@@ -19,10 +19,11 @@ COPIES = ("occlusion_coarse", "occlusion_fine", "superpixels")  # each channel h
 
 @dataclass(frozen=True)
 class Attribution:
-    """A signed heatmap (S x S), Captum's raw attributions (3 x S x S, or 1 x h x w for Grad-CAM), and the cost.
+    """A signed heatmap (S x S), Captum's raw attributions (3 x S x S, or 1 x h x w for Grad-CAM),
+    and the cost.
 
-    `difference`, `total` and `steps` are the completeness sum's, or None for a method that has none;
-    `pictures` counts those that went forward through the network.
+    `difference`, `total` and `steps` are the completeness sum's, or None for a method that has
+    none; `pictures` counts those that went forward through the network.
     """
 
     settings: AttributionSettings
@@ -39,12 +40,16 @@ class Attribution:
 
 
 def attribute(
-    twins: Twins, pixels: Tensor, target: Target, settings: AttributionSettings,
+    twins: Twins,
+    pixels: Tensor,
+    target: Target,
+    settings: AttributionSettings,
     on_pass: Callable[[int], None] | None = None,
-) -> Attribution:  # fmt: skip
+) -> Attribution:
     """Run one method on one picture (1 x 3 x S x S, normalised).
 
-    `on_pass` is called with the number of pictures before every forward pass; what it raises cancels the run.
+    `on_pass` is called with the number of pictures before every forward pass; what it raises
+    cancels the run.
 
     Raises:
         KeyError: the network has no layer of that name.
@@ -69,12 +74,15 @@ def attribute(
     raw = raw.detach()
     facts = (part.difference, part.total, part.missing, part.reached, part.steps) if part else ()
     array = raw[0].cpu().float().numpy().copy()
-    return Attribution(settings, target, heatmap(raw, settings, pixels.shape[-1]), array,
-                       seconds, count, *facts)  # fmt: skip
+    return Attribution(
+        settings, target, heatmap(raw, settings, pixels.shape[-1]), array, seconds, count, *facts
+    )
 
 
 def heatmap(raw: Tensor, settings: AttributionSettings, side: int) -> Maps:
-    """One signed value for each pixel (S x S): channels summed, Grad-CAM's grid enlarged bilinearly."""
+    """One signed value for each pixel (S x S): channels summed, Grad-CAM's grid enlarged
+    bilinearly.
+    """
     flat = raw[:, :1] if settings.method in COPIES else raw.sum(dim=1, keepdim=True)
     if flat.shape[-1] != side:
         flat = F.interpolate(flat.float(), (side, side), mode="bilinear", align_corners=False)
@@ -82,7 +90,9 @@ def heatmap(raw: Tensor, settings: AttributionSettings, side: int) -> Maps:
 
 
 def expected_pictures(settings: AttributionSettings, side: int) -> int:
-    """About how many pictures a run sends through the network, for its progress; steps may be raised further."""
+    """About how many pictures a run sends through the network, for its progress; steps may be
+    raised further.
+    """
     if settings.method.startswith("occlusion"):
         across = -(-(side - settings.window) // settings.stride) + 1
         return across**2 + 1
@@ -94,7 +104,9 @@ def expected_pictures(settings: AttributionSettings, side: int) -> int:
 
 
 def raised(settings: AttributionSettings, found: Attribution) -> AttributionSettings:
-    """The settings with the number of steps that the run ended with, for a run that is compared with it."""
+    """The settings with the number of steps that the run ended with, for a run that is compared
+    with it.
+    """
     from dataclasses import replace
 
     if found.steps is None or settings.method != "integrated":

@@ -14,10 +14,15 @@ from analysis.files import npz_bytes
 
 
 def attributions_npz(
-    photo: NDArray[np.uint8], found: Sequence[Attribution], random: Mapping[str, Attribution],
-    curves: Mapping[str, Curves], facts: Mapping[str, object],
-) -> bytes:  # fmt: skip
-    """Raw attributions, heatmaps, those with random weights, the curves, and everything that made them as JSON."""
+    photo: NDArray[np.uint8],
+    found: Sequence[Attribution],
+    random: Mapping[str, Attribution],
+    curves: Mapping[str, Curves],
+    facts: Mapping[str, object],
+) -> bytes:
+    """Raw attributions, heatmaps, those with random weights, the curves, and everything that made
+    them as JSON.
+    """
     arrays: dict[str, Any] = {"photo": photo}
     records = {}
     for one in found:

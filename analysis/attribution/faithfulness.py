@@ -1,4 +1,6 @@
-"""Deletion and insertion curves (Petsiuk et al. 2018): does the answer follow the pixels that a map ranks first?"""
+"""Deletion and insertion curves (Petsiuk et al. 2018): does the answer follow the pixels that a map
+ranks first?
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ BATCH = 8
 
 @dataclass(frozen=True)
 class Curves:
-    """Probability of the class while pixels are taken away (deletion) or put back (insertion), by their share."""
+    """Probability of the class while pixels are taken away (deletion) or put back (insertion), by
+    their share.
+    """
 
     shares: NDArray[np.float64]
     deletion: NDArray[np.float64]
@@ -51,13 +55,17 @@ def random_ranking(side: int, seed: int = 0) -> NDArray[np.int64]:
 
 
 def curves(
-    twins: Twins, pixels: Tensor, target: Target, ranks: NDArray[np.int64],
-    on_pass: Callable[[int], None] | None = None, steps: int = STEPS,
-) -> Curves:  # fmt: skip
+    twins: Twins,
+    pixels: Tensor,
+    target: Target,
+    ranks: NDArray[np.int64],
+    on_pass: Callable[[int], None] | None = None,
+    steps: int = STEPS,
+) -> Curves:
     """Both curves of a ranking (S x S) for one picture (1 x 3 x S x S, normalised).
 
-    Deleted pixels become the picture's mean colour; insertion starts from the blurred picture. For the
-    difference of two classes the probability is that of the first among the two.
+    Deleted pixels become the picture's mean colour; insertion starts from the blurred picture. For
+    the difference of two classes the probability is that of the first among the two.
     """
     mean, soft = (baseline(name, pixels, twins) for name in ("mean", "blurred"))
     order = torch.from_numpy(ranks).to(pixels.device)

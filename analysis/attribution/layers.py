@@ -1,4 +1,6 @@
-"""Where Grad-CAM can look: every module, branch and block that the network has, read from the network."""
+"""Where Grad-CAM can look: every module, branch and block that the network has, read from the
+network.
+"""
 
 from dataclasses import dataclass
 
@@ -17,7 +19,9 @@ class CamLayer:
 
 
 def cam_layers(traced: Traced) -> tuple[CamLayer, ...]:
-    """The network's modules with their branches, or its blocks with theirs, in order; the stem first."""
+    """The network's modules with their branches, or its blocks with theirs, in order; the stem
+    first.
+    """
     found = [*_stem(traced), *_modules(traced), *_blocks(traced)]
     return tuple(CamLayer(path, title, traced.shapes[traced.node(path)]) for path, title in found)
 

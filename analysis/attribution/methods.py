@@ -1,4 +1,6 @@
-"""The calls to Captum. Its import takes a second, so this file is imported when a result is first asked for."""
+"""The calls to Captum. Its import takes a second, so this file is imported when a result is first
+asked for.
+"""
 
 import warnings
 from collections.abc import Callable
@@ -30,7 +32,9 @@ OnPass = Callable[[int], None]
 
 
 class Score(nn.Module):
-    """The explained score of each picture (N), from the logits; `on_pass` hears of every forward pass."""
+    """The explained score of each picture (N), from the logits; `on_pass` hears of every forward
+    pass.
+    """
 
     def __init__(self, network: nn.Module, target: Target, on_pass: OnPass) -> None:
         super().__init__()
@@ -39,7 +43,8 @@ class Score(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         """Logit of one class, or the difference of two."""
         self.on_pass(len(pixels))
-        # Captum's own tensors come in rows; the shared weights lie channels last, which is twice as fast
+        # Captum's own tensors come in rows; the shared weights lie channels last, which is twice as
+        # fast
         logits: Tensor = self.network(pixels.contiguous(memory_format=torch.channels_last))
         score = logits[:, self.target.plus]
         return score if self.target.minus is None else score - logits[:, self.target.minus]
@@ -47,7 +52,9 @@ class Score(nn.Module):
 
 @dataclass(frozen=True)
 class Completeness:
-    """What the attributions should add up to (the difference in score), what they do, in how many steps."""
+    """What the attributions should add up to (the difference in score), what they do, in how many
+    steps.
+    """
 
     difference: float
     total: float
@@ -76,7 +83,9 @@ def run(
     settings: AttributionSettings,
     on_pass: OnPass,
 ) -> Found:
-    """Raw attributions (1 x 3 x S x S, or 1 x 1 x h x w for Grad-CAM) and their completeness if they have one."""
+    """Raw attributions (1 x 3 x S x S, or 1 x 1 x h x w for Grad-CAM) and their completeness if
+    they have one.
+    """
     score = Score(twin.network, target, on_pass)
     pixels = pixels.detach()
     with warnings.catch_warnings(), torch.enable_grad():
@@ -160,7 +169,9 @@ def _along_path(
 def _rule(
     score: Score, pixels: Tensor, start: Tensor, noise: int, spread: float
 ) -> Callable[[str, int, bool], tuple[Tensor, Tensor]]:
-    """Integrated Gradients by a named rule and number of steps; with noise, its mean over noisy pictures."""
+    """Integrated Gradients by a named rule and number of steps; with noise, its mean over noisy
+    pictures.
+    """
     method = IntegratedGradients(score)
     options = {"baselines": start, "internal_batch_size": CHUNK}
 
@@ -168,7 +179,8 @@ def _rule(
         call, more = method.attribute, {}
         if noise:
             tunnel = NoiseTunnel(method)
-            # torch's own source of noise is shared by all threads; each call gets the same noise here
+            # torch's own source of noise is shared by all threads; each call gets the same noise
+            # here
             tunnel._add_noise_to_input = _noise(torch.Generator().manual_seed(0))
             call = tunnel.attribute
             more = {"nt_samples": noise, "nt_samples_batch_size": 1, "stdevs": spread}
@@ -195,9 +207,12 @@ def _occlusion(
 ) -> Found:
     window, stride = settings.window, settings.stride
     raw = Occlusion(score).attribute(
-        pixels, sliding_window_shapes=(3, window, window), strides=(3, stride, stride),
-        baselines=baseline(settings.fill, pixels, twins), perturbations_per_eval=BATCH,
-    )  # fmt: skip
+        pixels,
+        sliding_window_shapes=(3, window, window),
+        strides=(3, stride, stride),
+        baselines=baseline(settings.fill, pixels, twins),
+        perturbations_per_eval=BATCH,
+    )
     return raw, None
 
 
@@ -206,9 +221,11 @@ def _superpixels(
 ) -> Found:
     parts = superpixels(twins.colours(pixels), settings.segments, settings.compactness)
     raw = FeatureAblation(score).attribute(
-        pixels, baselines=baseline(settings.fill, pixels, twins),
-        feature_mask=parts.to(pixels.device), perturbations_per_eval=BATCH,
-    )  # fmt: skip
+        pixels,
+        baselines=baseline(settings.fill, pixels, twins),
+        feature_mask=parts.to(pixels.device),
+        perturbations_per_eval=BATCH,
+    )
     return raw, None
 
 

@@ -1,4 +1,6 @@
-"""Does a map depend on what was learned? The same method on random weights (Adebayo et al. 2018)."""
+"""Does a map depend on what was learned? The same method on random weights (Adebayo et al.
+2018).
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +15,8 @@ ALIKE = (
 
 @dataclass(frozen=True)
 class Similarity:
-    """Two maps compared: Spearman's rank correlation of values and of magnitudes, SSIM of magnitudes.
+    """Two maps compared: Spearman's rank correlation of values and of magnitudes, SSIM of
+    magnitudes.
 
     NaN where a map is the same everywhere.
     """
@@ -24,7 +27,9 @@ class Similarity:
 
     @property
     def alike(self) -> bool:
-        """Whether the map with random weights ranks the pixels much the same; smooth maps have a high SSIM anyway."""
+        """Whether the map with random weights ranks the pixels much the same; smooth maps have a
+        high SSIM anyway.
+        """
         return self.signed >= ALIKE or self.magnitude >= ALIKE
 
 

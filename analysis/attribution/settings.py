@@ -1,4 +1,6 @@
-"""What decides an attribution: the class, the method, its settings. Plain values, equal settings give equal results."""
+"""What decides an attribution: the class, the method, its settings. Plain values, equal settings
+give equal results.
+"""
 
 from dataclasses import dataclass, fields
 
@@ -23,7 +25,9 @@ TOLERANCE = 0.05  # of the difference in score, for methods with a completeness 
 
 @dataclass(frozen=True)
 class Target:
-    """The score that is explained: the logit of class `plus`, less that of class `minus` if there is one."""
+    """The score that is explained: the logit of class `plus`, less that of class `minus` if there
+    is one.
+    """
 
     plus: int
     minus: int | None = None
@@ -34,8 +38,9 @@ class AttributionSettings:
     """A method with its settings; those that the method does not use stay at their defaults.
 
     `layer` is a node's path; `baselines` are what Integrated Gradients starts from (averaged);
-    `steps` the first number of steps and `most_steps` the last; `noise` pictures with noise of standard
-    deviation `spread` (1 is black to white); `window` and `stride` px; `fill` what covered pixels become.
+    `steps` the first number of steps and `most_steps` the last; `noise` pictures with noise of
+    standard deviation `spread` (1 is black to white); `window` and `stride` px; `fill` what covered
+    pixels become.
     """
 
     method: str
@@ -66,7 +71,8 @@ USED = {
 
 
 def settings_for(method: str, **chosen: object) -> AttributionSettings:
-    """The settings of a method; what it does not use is left out, so that equal results have equal keys.
+    """The settings of a method; what it does not use is left out, so that equal results have equal
+    keys.
 
     Raises:
         ValueError: no such method, or a value outside of what makes sense.

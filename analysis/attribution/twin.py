@@ -1,4 +1,6 @@
-"""A network's twin for Captum: the same weight tensors behind modules of its own, so that hooks harm nobody."""
+"""A network's twin for Captum: the same weight tensors behind modules of its own, so that hooks
+harm nobody.
+"""
 
 import copy
 import threading
@@ -37,7 +39,8 @@ class Twin:
 
 
 def build(traced: Traced) -> Twin:
-    """A twin of a traced network: no weights are copied, and every ReLU call has a module of its own.
+    """A twin of a traced network: no weights are copied, and every ReLU call has a module of its
+    own.
 
     Functions whose output has a grid (concatenations, sums) are followed by an identity to hook.
     """
@@ -57,7 +60,9 @@ def build(traced: Traced) -> Twin:
 def _own_module(
     traced: Traced, original: fx.Node, node: fx.Node, graph: fx.Graph, modules: dict[str, nn.Module]
 ) -> str | None:
-    """Give a copied node a module of its own; the module's name, or None where there is nothing to hook."""
+    """Give a copied node a module of its own; the module's name, or None where there is nothing to
+    hook.
+    """
     name = f"own_{node.name}"
     if node.op == "get_attr":
         raise ValueError(
@@ -87,12 +92,15 @@ def _private(module: nn.Module) -> nn.Module:
     memo: dict[int, Any] = {id(tensor): tensor for tensor in tensors}
     own = copy.deepcopy(module, memo)
     if hasattr(own, "inplace"):
-        setattr(own, "inplace", False)  # noqa: B010  # mypy takes any attribute of a module for a tensor
+        # mypy takes any attribute of a module for a tensor
+        setattr(own, "inplace", False)  # noqa: B010
     return own
 
 
 class Twins:
-    """A network's twins; each is lent to one computation at a time, so that Captum's hooks never meet."""
+    """A network's twins; each is lent to one computation at a time, so that Captum's hooks never
+    meet.
+    """
 
     def __init__(self, traced: Traced, mean: Triple = MEAN, std: Triple = STD) -> None:
         self.traced, self.mean, self.std = traced, mean, std
@@ -101,7 +109,9 @@ class Twins:
 
     @contextmanager
     def borrowed(self) -> Iterator[Twin]:
-        """A twin for one computation; one that raised or was cancelled is thrown away with its hooks."""
+        """A twin for one computation; one that raised or was cancelled is thrown away with its
+        hooks.
+        """
         with self._lock:
             twin = self._free.pop() if self._free else None
         twin = twin or build(self.traced)
@@ -125,7 +135,9 @@ class Twins:
 
 
 def randomised(traced: Traced, seed: int = 0) -> Traced:
-    """The same network with weights drawn anew (He et al. 2015) and fresh BatchNorm: a private copy."""
+    """The same network with weights drawn anew (He et al. 2015) and fresh BatchNorm: a private
+    copy.
+    """
     network = copy.deepcopy(traced.network)
     source = torch.Generator().manual_seed(seed)
     with torch.no_grad():

@@ -30,7 +30,9 @@ OnPass = Callable[[int], None] | None
 def verdicts(
     twins: Twins, pixels: Tensor, target: Target, on_pass: OnPass = None
 ) -> dict[str, Verdict]:
-    """Every method's verdict on one picture (1 x 3 x S x S); methods without a check of their own pass."""
+    """Every method's verdict on one picture (1 x 3 x S x S); methods without a check of their own
+    pass.
+    """
     whole = _twin(twins, pixels)
     if not whole.passed:
         return {name: Verdict(name, False, whole.words) for name in METHODS}
@@ -72,5 +74,8 @@ def _deeplift(twins: Twins, pixels: Tensor, target: Target, on_pass: OnPass) -> 
         assert missing is not None
         passed &= missing <= TOLERANCE
         parts.append(f"{missing:.0%} from {name}")
-    words = f"its sum misses the difference in score by {' and '.join(parts)} (at most {TOLERANCE:.0%} is allowed)"
+    words = (
+        f"its sum misses the difference in score by {' and '.join(parts)} (at most {TOLERANCE:.0%}"
+        " is allowed)"
+    )
     return Verdict("deeplift", passed, words)

@@ -1,4 +1,6 @@
-"""What a convolution costs, by formula and by torch's own counter; directly and through a bottleneck."""
+"""What a convolution costs, by formula and by torch's own counter; directly and through a
+bottleneck.
+"""
 
 from dataclasses import dataclass
 from math import prod
@@ -21,7 +23,9 @@ class Convolution:
 
     @property
     def padding(self) -> tuple[int, int]:
-        """Rows and columns of zeros on each side, which keep the size at stride 1 for odd kernels."""
+        """Rows and columns of zeros on each side, which keep the size at stride 1 for odd
+        kernels.
+        """
         return self.kernel[0] // 2, self.kernel[1] // 2
 
     @property
@@ -61,12 +65,20 @@ class Convolution:
     def layer(self, device: str = "cpu") -> nn.Conv2d:
         """The layer in torch, with random weights."""
         return nn.Conv2d(
-            self.inputs, self.outputs, self.kernel, self.stride, self.padding, bias=False, device=device
-        )  # fmt: skip
+            self.inputs,
+            self.outputs,
+            self.kernel,
+            self.stride,
+            self.padding,
+            bias=False,
+            device=device,
+        )
 
 
 def bottleneck(direct: Convolution, width: int) -> tuple[Convolution, Convolution]:
-    """A 1x1 to `width` channels, then the direct convolution's kernel from there (Lin et al. 2014)."""
+    """A 1x1 to `width` channels, then the direct convolution's kernel from there (Lin et al.
+    2014).
+    """
     reduce = Convolution(direct.height, direct.width, direct.inputs, width, (1, 1))
     rest = Convolution(
         direct.height, direct.width, width, direct.outputs, direct.kernel, direct.stride
@@ -81,7 +93,9 @@ def break_even(direct: Convolution) -> float:
 
 
 def counted(parts: tuple[Convolution, ...]) -> int:
-    """Multiplications by torch's flop counter, on layers without memory (2 FLOPs = 1 multiply-accumulate)."""
+    """Multiplications by torch's flop counter, on layers without memory (2 FLOPs = 1
+    multiply-accumulate).
+    """
     first = parts[0]
     x = torch.empty(1, first.inputs, first.height, first.width, device="meta")
     counter = FlopCounterMode(display=False)

@@ -1,4 +1,6 @@
-"""Large kernels as chains of small ones (Szegedy et al. 2016, section 3), and kernels as rank-1 products."""
+"""Large kernels as chains of small ones (Szegedy et al. 2016, section 3), and kernels as rank-1
+products.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,7 +83,9 @@ def composed(first: Kernel, second: Kernel) -> Kernel:
 
 
 def filtered(picture: NDArray[np.float64], kernels: Sequence[Kernel], relu: bool = False) -> Kernel:
-    """The picture (H x W) through torch's convolutions, zeros beyond its edge before each one, in float64."""
+    """The picture (H x W) through torch's convolutions, zeros beyond its edge before each one, in
+    float64.
+    """
     x = torch.from_numpy(picture)[None, None]
     for place, kernel in enumerate(kernels):
         if place and relu:

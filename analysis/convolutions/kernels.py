@@ -42,9 +42,16 @@ def large_kernels(traced: Traced) -> tuple[LargeKernel, ...]:
             (norm,) = node.users
             name = traced.names[node]
             found.append(
-                LargeKernel(name.removesuffix(".conv"), side, module.in_channels, module.out_channels, name,
-                            traced.names[node.all_input_nodes[0]], traced.names[norm])
-            )  # fmt: skip
+                LargeKernel(
+                    name.removesuffix(".conv"),
+                    side,
+                    module.in_channels,
+                    module.out_channels,
+                    name,
+                    traced.names[node.all_input_nodes[0]],
+                    traced.names[norm],
+                )
+            )
     return tuple(found)
 
 
@@ -71,7 +78,9 @@ def rank_one_share(kernels: Kernel) -> Kernel:
 def with_kernels(
     traced: Traced, layer: LargeKernel, source: NDArray[np.float32], kernels: Kernel
 ) -> NDArray[np.float32]:
-    """The layer's output after its BatchNorm (O x H x W) for C x H x W input, its kernels replaced."""
+    """The layer's output after its BatchNorm (O x H x W) for C x H x W input, its kernels
+    replaced.
+    """
     conv, norm = (traced.module(traced.node(name)) for name in (layer.conv_node, layer.output_node))
     assert isinstance(conv, nn.Conv2d)
     assert isinstance(norm, nn.BatchNorm2d)

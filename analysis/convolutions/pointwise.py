@@ -54,7 +54,9 @@ def dense(planes: Array, weights: Array, bias: Array | None = None, relu: bool =
 
 
 def first_component(pixels: NDArray[np.uint8]) -> tuple[float, float, float]:
-    """The direction of colour (red, green, blue) along which this picture (H x W x 3) varies most, of length 1."""
+    """The direction of colour (red, green, blue) along which this picture (H x W x 3) varies most,
+    of length 1.
+    """
     colours = pixels.reshape(-1, 3).astype(np.float64) / 255
     _, vectors = np.linalg.eigh(np.cov(colours, rowvar=False))
     direction = vectors[:, -1] * np.sign(vectors[:, -1].sum() or 1)

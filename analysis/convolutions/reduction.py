@@ -68,12 +68,16 @@ def folded(traced: Traced, layer: Pointwise) -> tuple[Array, Array]:
 
 
 def contributions(maps: NDArray[np.float32], weights: Array) -> Array:
-    """What each input channel adds to one output: weight times map (C x H x W); they sum to it but for the bias."""
+    """What each input channel adds to one output: weight times map (C x H x W); they sum to it but
+    for the bias.
+    """
     return maps.astype(np.float64) * weights[:, None, None]
 
 
 def running_sum(values: Array, bias: float) -> tuple[NDArray[np.int64], Array]:
-    """Channels by the size of what they add at one position (C values), and the sum after each, from the bias on."""
+    """Channels by the size of what they add at one position (C values), and the sum after each,
+    from the bias on.
+    """
     order = np.argsort(-np.abs(values), kind="stable")
     return order, bias + np.concatenate([[0.0], np.cumsum(values[order])])
 
@@ -87,10 +91,11 @@ def covariance(maps: NDArray[np.float32]) -> Array:
 
 
 def kept_share(cov: Array, projection: Array) -> Array:
-    """Share of variance kept by the first 1, 2, ... rows of a projection (K x C), best linear reconstruction.
+    """Share of variance kept by the first 1, 2, ... rows of a projection (K x C), best linear
+    reconstruction.
 
-    The best reconstruction from W x keeps tr(S W' (W S W')^-1 W S) of tr(S); one QR gives it for every
-    number of rows.
+    The best reconstruction from W x keeps tr(S W' (W S W')^-1 W S) of tr(S); one QR gives it for
+    every number of rows.
     """
     values, vectors = np.linalg.eigh(cov)
     root = vectors * np.sqrt(np.clip(values, 0, None)) @ vectors.T
@@ -111,7 +116,9 @@ def principal(cov: Array) -> Array:
 
 
 def greedy_order(cov: Array, weights: Array) -> NDArray[np.int64]:
-    """The learned outputs (rows of O x C weights) in the order in which each adds most to the variance kept."""
+    """The learned outputs (rows of O x C weights) in the order in which each adds most to the
+    variance kept.
+    """
     values, vectors = np.linalg.eigh(cov)
     root = vectors * np.sqrt(np.clip(values, 0, None)) @ vectors.T
     left = root @ weights.T
@@ -135,7 +142,9 @@ def random_projections(cov: Array, seeds: int) -> Array:
 
 
 def rebuilt(maps: NDArray[np.float32], projection: Array) -> NDArray[np.float32]:
-    """The maps (C x H x W) as well as they can be rebuilt, linearly, from a projection (K x C) of them."""
+    """The maps (C x H x W) as well as they can be rebuilt, linearly, from a projection (K x C) of
+    them.
+    """
     rows = maps.reshape(len(maps), -1).astype(np.float64)
     mean = rows.mean(axis=1, keepdims=True)
     cov = covariance(maps)

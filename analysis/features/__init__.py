@@ -1,1 +1,3 @@
-"""Feature visualization by optimisation: pictures that a channel, a branch or a class answers to most."""
+"""Feature visualization by optimisation: pictures that a channel, a branch or a class answers to
+most.
+"""

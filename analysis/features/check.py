@@ -1,4 +1,6 @@
-"""The check: does the optimised picture excite its target more than any gallery picture does, and by how much?"""
+"""The check: does the optimised picture excite its target more than any gallery picture does, and
+by how much?
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +22,9 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Comparison:
-    """What optimised pictures reach (one value each), and what each gallery picture does, by name."""
+    """What optimised pictures reach (one value each), and what each gallery picture does, by
+    name.
+    """
 
     reached: tuple[float, ...]
     gallery: dict[str, float]
@@ -36,7 +40,9 @@ class Comparison:
         return self.gallery[self.best]
 
     def ratio(self, place: int) -> float | None:
-        """How many times the best gallery picture's value is reached; None where that is not above zero."""
+        """How many times the best gallery picture's value is reached; None where that is not above
+        zero.
+        """
         return self.reached[place] / self.highest if self.highest > 0 else None
 
 
@@ -58,7 +64,9 @@ def gallery_values(
 def reached(
     part: nn.Module, target: Target, pictures: Pixels, card: NetworkCard, device: str = "cpu"
 ) -> tuple[float, ...]:
-    """The target's measure on finished pictures (N x S x S x 3), at the network's own input size, nothing moved."""
+    """The target's measure on finished pictures (N x S x S x 3), at the network's own input size,
+    nothing moved.
+    """
     whole = (
         torch.from_numpy(filled(pictures, card.crop)).permute(0, 3, 1, 2).float().to(device) / 255
     )
@@ -68,6 +76,8 @@ def reached(
 
 
 def filled(pictures: Pixels, side: int) -> Pixels:
-    """Pictures (N x S x S x 3) at `side` px: mirrored beyond their edges, or their middle, never scaled."""
+    """Pictures (N x S x S x 3) at `side` px: mirrored beyond their edges, or their middle, never
+    scaled.
+    """
     places = mirrored_places(pictures.shape[1], side)
     return np.ascontiguousarray(pictures[:, places][:, :, places])

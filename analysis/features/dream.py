@@ -1,4 +1,6 @@
-"""DeepDream (Mordvintsev et al. 2015): a photo is changed so that a target answers more, large structures first."""
+"""DeepDream (Mordvintsev et al. 2015): a photo is changed so that a target answers more, large
+structures first.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ SMALLEST = 96  # px; below it Inception v3's last grids vanish
 
 @dataclass(frozen=True)
 class Dream:
-    """Everything that decides a dream: octaves, steps in each, the mean change of a step (0 to 1), the seed."""
+    """Everything that decides a dream: octaves, steps in each, the mean change of a step (0 to 1),
+    the seed.
+    """
 
     octaves: int = 3
     steps: int = 10
@@ -34,7 +38,9 @@ class Dream:
 
 @dataclass(frozen=True)
 class DreamStep:
-    """After a step: how many of how many are done, the score before it, and the picture (S x S x 3)."""
+    """After a step: how many of how many are done, the score before it, and the picture (S x S x
+    3).
+    """
 
     done: int
     total: int
@@ -43,10 +49,17 @@ class DreamStep:
 
 
 def dream(
-    part: nn.Module, target: Target, photo: Pixels, how: Dream, mean: Colour, std: Colour,
+    part: nn.Module,
+    target: Target,
+    photo: Pixels,
+    how: Dream,
+    mean: Colour,
+    std: Colour,
     device: str = "cpu",
-) -> Iterator[DreamStep]:  # fmt: skip
-    """Run the dream on a photo (S x S x 3), one step at each call; `part` leads to the target's node."""
+) -> Iterator[DreamStep]:
+    """Run the dream on a photo (S x S x 3), one step at each call; `part` leads to the target's
+    node.
+    """
     whole = torch.from_numpy(photo.copy()).permute(2, 0, 1)[None].float().to(device) / 255
     sides = how.sides(photo.shape[0])
     moves = torch.Generator().manual_seed(how.seed)
@@ -62,10 +75,17 @@ def dream(
 
 
 def _step(
-    part: nn.Module, target: Target, picture: Tensor, how: Dream, mean: Colour, std: Colour,
+    part: nn.Module,
+    target: Target,
+    picture: Tensor,
+    how: Dream,
+    mean: Colour,
+    std: Colour,
     moves: torch.Generator,
-) -> tuple[Tensor, float]:  # fmt: skip
-    """One step up the gradient, whose mean size is `strength`, on a picture that is rolled at random."""
+) -> tuple[Tensor, float]:
+    """One step up the gradient, whose mean size is `strength`, on a picture that is rolled at
+    random.
+    """
     reach = max(1, picture.shape[-1] // 8)
     shift = [int(s) for s in torch.randint(-reach, reach + 1, (2,), generator=moves)]
     rolled = torch.roll(picture, shift, (2, 3)).requires_grad_()

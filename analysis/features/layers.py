@@ -1,4 +1,6 @@
-"""Where a network can be asked what it looks for: every layer of every module, and the stem before them."""
+"""Where a network can be asked what it looks for: every layer of every module, and the stem before
+them.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +31,9 @@ class FeatureLayer:
 
     @property
     def relu(self) -> bool:
-        """Whether the values are those after a ReLU: one that follows the node, or the last ones before it."""
+        """Whether the values are those after a ReLU: one that follows the node, or the last ones
+        before it.
+        """
         return self.hidden or self.node != self.output
 
     def target(self, kind: Kind, channel: int = 0) -> Target:
@@ -38,7 +42,9 @@ class FeatureLayer:
 
 
 def feature_layers(traced: Traced, modules: Sequence[Module]) -> tuple[FeatureLayer, ...]:
-    """Every place in the network's order: the stem's convolutions, then the modules' or residual blocks'."""
+    """Every place in the network's order: the stem's convolutions, then the modules' or residual
+    blocks'.
+    """
     blocks = residual_blocks(traced)
     first = modules[0].name if modules else blocks[0].name if blocks else ""
     found = list(_stem(traced, first))
@@ -65,8 +71,16 @@ def _stem(traced: Traced, first: str) -> Iterator[FeatureLayer]:
         if isinstance(traced.module(node), nn.Conv2d):
             pre, post = _behind(node)
             title = name.removesuffix(".conv")
-            yield FeatureLayer(STEM, title, title, "stem", traced.names[pre], traced.names[post],
-                        traced.shapes[post][0], False)  # fmt: skip
+            yield FeatureLayer(
+                STEM,
+                title,
+                title,
+                "stem",
+                traced.names[pre],
+                traced.names[post],
+                traced.shapes[post][0],
+                False,
+            )
 
 
 def _behind(conv: fx.Node) -> tuple[fx.Node, fx.Node]:
@@ -79,9 +93,17 @@ def _behind(conv: fx.Node) -> tuple[fx.Node, fx.Node]:
 
 def _of_layer(traced: Traced, module: Module, branch: Branch, number: int) -> FeatureLayer:
     layer = branch.layers[number]
-    return FeatureLayer(module.name, branch.title, f"layer {number + 1} ({layer.title})", branch.role,
-                 layer.pre_node, layer.node, layer.out_channels, layer is branch.layers[-1],
-                 bool(last_relus(traced, traced.node(layer.pre_node))))  # fmt: skip
+    return FeatureLayer(
+        module.name,
+        branch.title,
+        f"layer {number + 1} ({layer.title})",
+        branch.role,
+        layer.pre_node,
+        layer.node,
+        layer.out_channels,
+        layer is branch.layers[-1],
+        bool(last_relus(traced, traced.node(layer.pre_node))),
+    )
 
 
 def _of_block(traced: Traced, block: ResidualBlock) -> list[FeatureLayer]:
@@ -93,12 +115,30 @@ def _of_block(traced: Traced, block: ResidualBlock) -> list[FeatureLayer]:
             continue
         pre, post = _behind(node)
         if traced.names[pre] != block.branch:
-            found.append(FeatureLayer(block.name, "inside F(x)", name, "residual", traced.names[pre],
-                               traced.names[post], traced.shapes[post][0], False))  # fmt: skip
+            found.append(
+                FeatureLayer(
+                    block.name,
+                    "inside F(x)",
+                    name,
+                    "residual",
+                    traced.names[pre],
+                    traced.names[post],
+                    traced.shapes[post][0],
+                    False,
+                )
+            )
     channels = block.shape[0]
     branch = FeatureLayer(
         block.name, "F(x)", "F(x)", "residual", block.branch, block.branch, channels, False
     )
-    whole = FeatureLayer(block.name, "block output", "F(x) + shortcut", "residual", block.total, block.output,
-                  channels, True)  # fmt: skip
+    whole = FeatureLayer(
+        block.name,
+        "block output",
+        "F(x) + shortcut",
+        "residual",
+        block.total,
+        block.output,
+        channels,
+        True,
+    )
     return [*found, branch, whole]

@@ -1,4 +1,6 @@
-"""A picture optimised step by step: Adam on the numbers that write it; the network stays as it is."""
+"""A picture optimised step by step: Adam on the numbers that write it; the network stays as it
+is.
+"""
 
 import math
 from collections.abc import Iterator
@@ -37,7 +39,9 @@ class Climb:
     filled: int = 0
 
     def rate_at(self, step: int) -> float:
-        """The learning rate of a step (from 1): it falls to a twentieth along a cosine, which calms the picture."""
+        """The learning rate of a step (from 1): it falls to a twentieth along a cosine, which calms
+        the picture.
+        """
         return self.rate * (0.05 + 0.475 * (1 + math.cos(math.pi * (step - 1) / self.steps)))
 
     @property
@@ -48,7 +52,9 @@ class Climb:
 
 @dataclass(frozen=True)
 class Step:
-    """After a step: how many are done, the score of each picture before it, and the pictures (N x S x S x 3)."""
+    """After a step: how many are done, the score of each picture before it, and the pictures (N x S
+    x S x 3).
+    """
 
     done: int
     scores: tuple[float, ...]

@@ -1,4 +1,6 @@
-"""How a picture is written down while it is optimised: a scaled spectrum in decorrelated colours (Olah et al. 2017)."""
+"""How a picture is written down while it is optimised: a scaled spectrum in decorrelated colours
+(Olah et al. 2017).
+"""
 
 from dataclasses import dataclass
 
@@ -7,15 +9,18 @@ import torch
 from torch import Tensor
 
 START = 0.01  # standard deviation of the first numbers
-# Square root of the covariance of colours over ImageNet, as published with Olah et al. 2017 (lucid).
+# Square root of the covariance of colours over ImageNet, as published with Olah et al. 2017
+# (lucid).
 COLOURS = np.array([[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]])
 
 
 @dataclass(frozen=True)
 class Writing:
-    """How numbers become a picture: as a scaled spectrum or as plain pixels; in decorrelated colours or plain RGB.
+    """How numbers become a picture: as a scaled spectrum or as plain pixels; in decorrelated
+    colours or plain RGB.
 
-    `smooth` lets fine detail learn slower than Olah et al. do: the scale falls with the frequency squared.
+    `smooth` lets fine detail learn slower than Olah et al. do: the scale falls with the frequency
+    squared.
     """
 
     size: int
@@ -24,7 +29,9 @@ class Writing:
     smooth: bool = False
 
     def first(self, seeds: tuple[int, ...]) -> Tensor:
-        """The numbers to start from, one seed for each picture: N x 3 x S x F x 2, or N x 3 x S x S without Fourier."""
+        """The numbers to start from, one seed for each picture: N x 3 x S x F x 2, or N x 3 x S x S
+        without Fourier.
+        """
         shape = (3, self.size, self.size // 2 + 1, 2) if self.fourier else (3, self.size, self.size)
         drawn = [torch.randn(shape, generator=torch.Generator().manual_seed(s)) for s in seeds]
         return START * torch.stack(drawn)

@@ -1,4 +1,6 @@
-"""What is optimised: a channel, one neuron, a branch or a class; and the part of the network that leads there."""
+"""What is optimised: a channel, one neuron, a branch or a class; and the part of the network that
+leads there.
+"""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,8 +17,8 @@ Kind = Literal["channel", "neuron", "branch", "class"]
 class Target:
     """A node before its ReLU (`relu` says that one follows), and the channel or class there.
 
-    What is climbed is the value before the ReLU, which has a gradient where the channel is silent, too; what
-    is reported (`measure`) is the value after it, as everywhere in the app.
+    What is climbed is the value before the ReLU, which has a gradient where the channel is silent,
+    too; what is reported (`measure`) is the value after it, as everywhere in the app.
     """
 
     kind: Kind
@@ -25,7 +27,9 @@ class Target:
     relu: bool = True
 
     def score(self, values: Tensor) -> Tensor:
-        """What each picture's step climbs (N), from the node's values (N x C x H x W, or N x classes)."""
+        """What each picture's step climbs (N), from the node's values (N x C x H x W, or N x
+        classes).
+        """
         if self.kind == "class":
             return values[:, self.index]
         if self.kind == "branch":
@@ -37,8 +41,8 @@ class Target:
     def measure(self, values: Tensor) -> Tensor:
         """What is reported for each picture (N).
 
-        A class: its logit. A branch: root mean square after the ReLU. A neuron: the highest value anywhere on
-        the channel's map; a channel: the mean of its map, both after the ReLU.
+        A class: its logit. A branch: root mean square after the ReLU. A neuron: the highest value
+        anywhere on the channel's map; a channel: the mean of its map, both after the ReLU.
         """
         if self.kind == "class":
             return values[:, self.index]
@@ -62,8 +66,9 @@ def logits_node(traced: Traced) -> str:
 def part_until(traced: Traced, name: str) -> nn.Module:
     """The network from its input to one node, on the same weights; what lies behind is not run.
 
-    ReLUs with nothing but concatenations and max-poolings behind them are left out: a ReLU after the node gives
-    the same values (it commutes with both), and so a silent channel has a gradient here, too.
+    ReLUs with nothing but concatenations and max-poolings behind them are left out: a ReLU after
+    the node gives the same values (it commutes with both), and so a silent channel has a gradient
+    here, too.
 
     Raises:
         KeyError: the graph has no such node.
@@ -83,7 +88,9 @@ def part_until(traced: Traced, name: str) -> nn.Module:
 
 
 def last_relus(traced: Traced, end: fx.Node) -> set[fx.Node]:
-    """The ReLUs that reach `end` through concatenations and max-poolings only; none if any path has no ReLU."""
+    """The ReLUs that reach `end` through concatenations and max-poolings only; none if any path has
+    no ReLU.
+    """
     if _kind(traced, end) == "relu":
         return {end}
     if _kind(traced, end) != "passes":
@@ -129,6 +136,8 @@ def likeness(values: Tensor) -> Tensor:
 
 
 def normalised(pictures: Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -> Tensor:
-    """Pictures (N x 3 x S x S, 0 to 1) as the network's own transform normalises them, channels last."""
+    """Pictures (N x 3 x S x S, 0 to 1) as the network's own transform normalises them, channels
+    last.
+    """
     shift, scale = (torch.tensor(values).to(pictures).view(1, 3, 1, 1) for values in (mean, std))
     return ((pictures - shift) / scale).contiguous(memory_format=torch.channels_last)

@@ -1,4 +1,6 @@
-"""Random transforms before every step, so that only what survives them is optimised (Olah et al. 2017)."""
+"""Random transforms before every step, so that only what survives them is optimised (Olah et al.
+2017).
+"""
 
 import math
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ class Shaking:
     scales: tuple[float, float] = SCALES
 
     def at(self, share: float) -> "Shaking":
-        """After a share of the run (0 to 1): full until 30 %, then calming to nothing, so that details settle."""
+        """After a share of the run (0 to 1): full until 30 %, then calming to nothing, so that
+        details settle.
+        """
         left = 1 - max(0.0, (share - CALM) / (1 - CALM))
         low, high = (1 + left * (factor - 1) for factor in self.scales)
         return Shaking(left * self.shift, left * self.turn, (low, high))
@@ -39,7 +43,9 @@ class Shaking:
 
 
 def shaken(pictures: Tensor, shaking: Shaking, generators: list[torch.Generator]) -> Tensor:
-    """Pictures (N x 3 x S x S), each moved by a matrix of its own generator; mirrored beyond the edges."""
+    """Pictures (N x 3 x S x S), each moved by a matrix of its own generator; mirrored beyond the
+    edges.
+    """
     matrices = torch.stack([shaking.matrix(g) for g in generators]).to(pictures)
     grid = F.affine_grid(matrices, list(pictures.shape), align_corners=False)
     return F.grid_sample(pictures, grid, padding_mode="reflection", align_corners=False)

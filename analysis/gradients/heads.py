@@ -1,4 +1,6 @@
-"""Auxiliary classifiers: what each head answers, and what each loss adds to every module's gradient."""
+"""Auxiliary classifiers: what each head answers, and what each loss adds to every module's
+gradient.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ class Heads:
 
 
 def attached(traced: Traced, heads: Mapping[str, str]) -> dict[str, str]:
-    """Output node of the module that each head reads, by the head's name; heads that the network lacks are left out."""
+    """Output node of the module that each head reads, by the head's name; heads that the network
+    lacks are left out.
+    """
     found = {}
     for module, head in heads.items():
         if getattr(traced.network, head, None) is not None:
@@ -48,8 +52,9 @@ def answers(traced: Traced, heads: Mapping[str, str], pixels: Tensor) -> Heads:
 class Contributions:
     """Losses (nats) by head, and their gradients' inner products in every layer.
 
-    `products` (layers x heads x heads) holds <g_i, g_j> of the unweighted losses' gradients for the layer's
-    weights, in the order of `losses`; norms of any weighted sum follow from it without another backward pass.
+    `products` (layers x heads x heads) holds <g_i, g_j> of the unweighted losses' gradients for the
+    layer's weights, in the order of `losses`; norms of any weighted sum follow from it without
+    another backward pass.
     """
 
     losses: dict[str, float]
@@ -77,19 +82,25 @@ class Contributions:
         return float(self._vector(weights) @ np.array(list(self.losses.values())))
 
     def total(self, weights: Mapping[str, float], by_layer: bool = False) -> Norms:
-        """Gradient norm of real + weight x head, by module or by layer; heads without a weight are off."""
+        """Gradient norm of real + weight x head, by module or by layer; heads without a weight are
+        off.
+        """
         vector = self._vector(weights)
         parts = self.products if by_layer else self._by_module()
         return np.sqrt(np.maximum(np.einsum("i,lij,j->l", vector, parts, vector), 0))
 
     def shares(self, weights: Mapping[str, float]) -> dict[str, Norms]:
-        """Each weighted loss's norm over the sum of these norms, by module; they sum to 1 (0 without a gradient)."""
+        """Each weighted loss's norm over the sum of these norms, by module; they sum to 1 (0
+        without a gradient).
+        """
         vector = self._vector(weights)
         parts = np.stack([w * norm for w, norm in zip(vector, self.norms.values(), strict=True)])
         return dict(zip(self.losses, parts / np.maximum(parts.sum(axis=0), 1e-300), strict=True))
 
     def agreement(self, head: str) -> Norms:
-        """Cosine between a head's gradient and the real loss's, by module; nan where one of them is zero."""
+        """Cosine between a head's gradient and the real loss's, by module; nan where one of them is
+        zero.
+        """
         parts, i = self._by_module(), list(self.losses).index(head)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(parts[:, 0, i] / np.sqrt(parts[:, 0, 0] * parts[:, i, i]))
@@ -107,7 +118,9 @@ class Contributions:
 def contributions(
     traced: Traced, heads: Mapping[str, str], pixels: Tensor, target: int
 ) -> Contributions:
-    """One picture with one class, eval mode; weights are replaced for this call, so the network stays as it is."""
+    """One picture with one class, eval mode; weights are replaced for this call, so the network
+    stays as it is.
+    """
     nodes = attached(traced, heads)
     runner = outputs_graph(traced, tuple(nodes.values()))
     weights = _weights(traced)
@@ -135,7 +148,9 @@ def _weights(traced: Traced) -> dict[str, Tensor]:
 
 
 def _products(gradients: tuple[Tensor | None, ...]) -> Norms:
-    """Inner products of one layer's gradients, in float64; a loss that does not reach the layer gives zeros."""
+    """Inner products of one layer's gradients, in float64; a loss that does not reach the layer
+    gives zeros.
+    """
     size = next(len(g.flatten()) for g in gradients if g is not None)
     rows = [
         torch.zeros(size, dtype=torch.float64) if g is None else g.flatten().double().cpu()

@@ -16,14 +16,16 @@ from models.depth_family import DepthSpec, build, build_imagenet, layers
 Norms = NDArray[np.float64]
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
-# Gradient norms outside need float64: single entries are then near float32's limits, 1e-38 and 3e38.
+# Gradient norms outside need float64: single entries are then near float32's limits, 1e-38 and
+# 3e38.
 SMALLEST, LARGEST = 1e-25, 1e30
 Tick = Callable[[], None]
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Of every layer from input to logits: gradient norm (L2) of its weights, root mean square of its output.
+    """Of every layer from input to logits: gradient norm (L2) of its weights, root mean square of
+    its output.
 
     `exact` says that float64 was needed, because float32 gave zeros or infinities.
     """
@@ -35,7 +37,9 @@ class Profile:
 
 
 def photo_batch(pixels: NDArray[np.uint8], count: int, side: int, seed: int) -> Tensor:
-    """Random crops (a quarter of the area and more) and mirrors of a picture (H x W x 3): count x 3 x side x side."""
+    """Random crops (a quarter of the area and more) and mirrors of a picture (H x W x 3): count x 3
+    x side x side.
+    """
     generator = np.random.default_rng(seed)
     image = Image.fromarray(pixels)
     crops = []
@@ -74,7 +78,8 @@ def random_labels(count: int, classes: int = 10) -> Tensor:
 def profile(
     spec: DepthSpec, seed: int, pictures: Tensor, imagenet: bool = False, tick: Tick | None = None
 ) -> Profile:
-    """One net of this run, at initialisation, in training mode; float64 where float32 is not enough.
+    """One net of this run, at initialisation, in training mode; float64 where float32 is not
+    enough.
 
     `tick` is called after every layer on the way forward; if it raises, nothing of the run is left.
     """
@@ -87,7 +92,8 @@ def profile(
 
 
 def _leaves_float32(network: nn.Module, pictures: Tensor, norm: bool) -> bool:
-    """Whether one picture's gradients in float64 say so; with BatchNorm they do not vanish, so nothing is tried.
+    """Whether one picture's gradients in float64 say so; with BatchNorm they do not vanish, so
+    nothing is tried.
 
     float32 arithmetic near its smallest numbers is many times slower, so it is not started in vain.
     """
@@ -122,7 +128,9 @@ def _measure(network: nn.Module, pictures: Tensor, exact: bool, tick: Tick | Non
 
 
 def _norm(values: Tensor) -> float:
-    """L2 norm without underflow: squares of 1e-20 are zero in float32, those of 1e-170 in float64."""
+    """L2 norm without underflow: squares of 1e-20 are zero in float32, those of 1e-170 in
+    float64.
+    """
     if values.dtype == torch.float32:
         return float(torch.linalg.vector_norm(values, dtype=torch.float64))
     most = values.abs().max()

@@ -50,31 +50,49 @@ class Finding:
 INFINITE = float("inf")
 REGIMES = (
     Regime(
-        "No BatchNorm, default init", False, "default",
+        "No BatchNorm, default init",
+        False,
+        "default",
         (
             Claim("plain", "The plain net's gradient vanishes with depth.", 0.0, VANISHES),
             Claim("residual", "The residual net's does not.", STEADY, EXPLODES),
         ),
     ),
     Regime(
-        "No BatchNorm, He init", False, "he",
+        "No BatchNorm, He init",
+        False,
+        "he",
         (
             Claim("plain", "The plain net's gradient stays within reach.", STEADY, EXPLODES),
-            Claim("residual", "The residual net's explodes: every block adds variance.", EXPLODES, INFINITE),
+            Claim(
+                "residual",
+                "The residual net's explodes: every block adds variance.",
+                EXPLODES,
+                INFINITE,
+            ),
         ),
     ),
     Regime(
-        "BatchNorm, He init", True, "he",
+        "BatchNorm, He init",
+        True,
+        "he",
         (
-            Claim("plain", "At initialisation the plain net's gradient explodes with depth.", EXPLODES, INFINITE),
+            Claim(
+                "plain",
+                "At initialisation the plain net's gradient explodes with depth.",
+                EXPLODES,
+                INFINITE,
+            ),
             Claim("residual", "The residual net's grows more slowly.", STEADY, None),
         ),
     ),
-)  # fmt: skip
+)
 
 
 def regime_of(norm: bool, init: str, pre_activation: bool) -> Regime | None:
-    """The named regime, or None: the papers' sentences are for these three, with post-activation blocks."""
+    """The named regime, or None: the papers' sentences are for these three, with post-activation
+    blocks.
+    """
     if pre_activation:
         return None
     return next((r for r in REGIMES if (r.norm, r.init) == (norm, init)), None)

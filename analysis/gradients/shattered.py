@@ -32,9 +32,9 @@ class Shattering:
 class LineNet:
     """A fully connected ReLU net of one input and one output, 200 units wide.
 
-    Every further layer is W ReLU(BN(h)); a residual net adds `scale` times it to h. `norm` puts BatchNorm over
-    the line's points before every ReLU but the first, where it would remove the biases: all units would then
-    switch at the same input.
+    Every further layer is W ReLU(BN(h)); a residual net adds `scale` times it to h. `norm` puts
+    BatchNorm over the line's points before every ReLU but the first, where it would remove the
+    biases: all units would then switch at the same input.
     """
 
     depth: int
@@ -51,9 +51,11 @@ def grid() -> Tensor:
 def output_along(
     net: LineNet, seed: int, x: Tensor, statistics: list[tuple[Tensor, Tensor]]
 ) -> Tensor:
-    """f(x) (N x 1) with He's weights; BatchNorm's means and deviations are read from `statistics`, or put there.
+    """f(x) (N x 1) with He's weights; BatchNorm's means and deviations are read from `statistics`,
+    or put there.
 
-    They are constants to the gradient, as at inference, so that the gradient is the slope of the curve.
+    They are constants to the gradient, as at inference, so that the gradient is the slope of the
+    curve.
     """
     generator = torch.Generator().manual_seed(seed)
     fixed = iter(list(statistics))
@@ -103,7 +105,9 @@ def autocorrelation(signal: Curve, lags: int = 60) -> Curve:
 def shattering(
     net: LineNet, seeds: int, after_each: Callable[[], object] = lambda: None
 ) -> Shattering:
-    """The first seed's gradient, and every seed's autocorrelation; `after_each` is called after every seed."""
+    """The first seed's gradient, and every seed's autocorrelation; `after_each` is called after
+    every seed.
+    """
     curves = []
     for seed in range(seeds):
         curves.append(gradient_along(net, seed))

@@ -1,4 +1,6 @@
-"""Residual blocks, and each as its convolutions: kernels, strides, channels, MACs, parameters; read from the graph."""
+"""Residual blocks, and each as its convolutions: kernels, strides, channels, MACs, parameters; read
+from the graph.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -133,6 +135,13 @@ def _conv(traced: Traced, node: fx.Node, relu: bool) -> Conv:
     channels, height, width = traced.shapes[node]
     kernel = (int(layer.kernel_size[0]), int(layer.kernel_size[1]))
     return Conv(
-        traced.names[node], kernel, int(layer.stride[0]), layer.in_channels, channels,
-        (height, width), macs(traced, [node]), trained, relu,
-    )  # fmt: skip
+        traced.names[node],
+        kernel,
+        int(layer.stride[0]),
+        layer.in_channels,
+        channels,
+        (height, width),
+        macs(traced, [node]),
+        trained,
+        relu,
+    )

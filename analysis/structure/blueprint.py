@@ -15,7 +15,9 @@ from models.tracing import Traced
 
 @dataclass(frozen=True)
 class Op:
-    """One operation: its kind (conv, pool, softmax, other), a short label, and what hovering tells."""
+    """One operation: its kind (conv, pool, softmax, other), a short label, and what hovering
+    tells.
+    """
 
     kind: str
     label: str
@@ -24,7 +26,9 @@ class Op:
 
 @dataclass(frozen=True)
 class MapBlock:
-    """A block of the map: `lanes` run side by side; `skip` is "", "identity" or "projection"; `aux` a head's name."""
+    """A block of the map: `lanes` run side by side; `skip` is "", "identity" or "projection"; `aux`
+    a head's name.
+    """
 
     name: str
     kind: str
@@ -42,7 +46,9 @@ class MapBlock:
 def blueprint(
     traced: Traced, fields: Mapping[str, ReceptiveField], heads: Mapping[str, str]
 ) -> tuple[MapBlock, ...]:
-    """Every block from the input to the softmax; `heads` names the auxiliary head behind a module."""
+    """Every block from the input to the softmax; `heads` names the auxiliary head behind a
+    module.
+    """
     rows = {row.module: row for row in network_rows(traced, fields) if not row.branch}
     inception = {module.name: module for module in modules_of(traced)}
     blocks: list[MapBlock] = []
@@ -159,5 +165,15 @@ def _pool(traced: Traced, name: str, node: fx.Node) -> MapBlock:
 
 def _softmax(classes: int) -> MapBlock:
     detail = f"softmax over {classes} classes"
-    return MapBlock("softmax", "softmax", "softmax", detail, ((Op("softmax", "softmax", detail),),), "", classes, 0, 0,
-                    4 * classes)  # fmt: skip
+    return MapBlock(
+        "softmax",
+        "softmax",
+        "softmax",
+        detail,
+        ((Op("softmax", "softmax", detail),),),
+        "",
+        classes,
+        0,
+        0,
+        4 * classes,
+    )

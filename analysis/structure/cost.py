@@ -41,7 +41,9 @@ def with_kernel(layer: Layer, side: int) -> Layer:
 
 
 def macs(traced: Traced, nodes: Iterable[fx.Node]) -> int:
-    """Multiply-accumulates of these operations for one picture: convolutions and linear layers, no others multiply."""
+    """Multiply-accumulates of these operations for one picture: convolutions and linear layers, no
+    others multiply.
+    """
     return sum(_macs(traced, node) for node in nodes)
 
 

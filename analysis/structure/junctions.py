@@ -1,4 +1,6 @@
-"""Where a network's paths meet: the branches of Inception modules, and the two sides of residual sums."""
+"""Where a network's paths meet: the branches of Inception modules, and the two sides of residual
+sums.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,10 +25,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Junction:
-    """Where paths meet: an Inception module's concatenation, or a residual block's sum of F(x) and shortcut.
+    """Where paths meet: an Inception module's concatenation, or a residual block's sum of F(x) and
+    shortcut.
 
-    `node` is that operation and `output` what leaves the module or block (behind a block's last ReLU);
-    `share` is how deep it is, by layers (0 picture, 1 logits).
+    `node` is that operation and `output` what leaves the module or block (behind a block's last
+    ReLU); `share` is how deep it is, by layers (0 picture, 1 logits).
     """
 
     name: str
@@ -43,17 +46,31 @@ class Junction:
 
 
 def junctions(traced: Traced) -> tuple[Junction, ...]:
-    """Every module of an Inception network or every block of a ResNet, in order; () for other networks."""
+    """Every module of an Inception network or every block of a ResNet, in order; () for other
+    networks.
+    """
     depths = weighted_depths(traced)
     deepest = max(depths.values())
     found = [
-        (m.name, m.kind, m.output_node, tuple(Part(b.title, b.role, b.output_node) for b in m.branches), m.output_node)
+        (
+            m.name,
+            m.kind,
+            m.output_node,
+            tuple(Part(b.title, b.role, b.output_node) for b in m.branches),
+            m.output_node,
+        )
         for m in modules_of(traced)
-    ]  # fmt: skip
+    ]
     found += [
-        (b.name, b.kind, b.total, (Part("F(x)", "F(x)", b.branch), Part("shortcut", "shortcut", b.shortcut)), b.output)
+        (
+            b.name,
+            b.kind,
+            b.total,
+            (Part("F(x)", "F(x)", b.branch), Part("shortcut", "shortcut", b.shortcut)),
+            b.output,
+        )
         for b in residual_blocks(traced)
-    ]  # fmt: skip
+    ]
     return tuple(Junction(*each, depths[each[-1]] / deepest) for each in found)
 
 
@@ -68,7 +85,9 @@ def weighted_depths(traced: Traced) -> dict[str, int]:
 
 
 def depth_of(traced: Traced) -> int:
-    """The network's depth as its paper counts it: weighted layers on the longest path (GoogLeNet 22, ResNet-50 50)."""
+    """The network's depth as its paper counts it: weighted layers on the longest path (GoogLeNet
+    22, ResNet-50 50).
+    """
     return max(weighted_depths(traced).values())
 
 

@@ -10,7 +10,9 @@ from models.tracing import Traced
 
 @dataclass(frozen=True)
 class Reach:
-    """Along one axis, in input pixels: the field of unit 0 is [start, start + size), unit i's is `jump` x i further."""
+    """Along one axis, in input pixels: the field of unit 0 is [start, start + size), unit i's is
+    `jump` x i further.
+    """
 
     start: int = 0
     size: int = 1
@@ -41,7 +43,9 @@ class ReceptiveField:
         return self.rows.size, self.columns.size
 
     def box(self, row: int, column: int) -> tuple[int, int, int, int]:
-        """(top, left, bottom, right) of one unit's field, in input pixels, not clipped to the picture."""
+        """(top, left, bottom, right) of one unit's field, in input pixels, not clipped to the
+        picture.
+        """
         top = self.rows.start + row * self.rows.jump
         left = self.columns.start + column * self.columns.jump
         return top, left, top + self.rows.size, left + self.columns.size

@@ -15,9 +15,11 @@ from models.tracing import Traced
 
 @dataclass(frozen=True)
 class Row:
-    """A part of a network: `branch` is "" for a whole module; MACs for one picture; field in input px.
+    """A part of a network: `branch` is "" for a whole module; MACs for one picture; field in input
+    px.
 
-    `parameters` counts everything trained (BatchNorm and biases too), `memory` is the output in bytes (float32).
+    `parameters` counts everything trained (BatchNorm and biases too), `memory` is the output in
+    bytes (float32).
     """
 
     module: str
@@ -72,8 +74,15 @@ def _row(
     path = traced.names[nodes[-1]]
     field = fields[path].size if path in fields else (0, 0)
     return Row(
-        name, "", shape[0], size, _parameters(traced, nodes), macs(traced, nodes), field, 4 * prod(shape)
-    )  # fmt: skip
+        name,
+        "",
+        shape[0],
+        size,
+        _parameters(traced, nodes),
+        macs(traced, nodes),
+        field,
+        4 * prod(shape),
+    )
 
 
 def _branch_row(
@@ -85,15 +94,23 @@ def _branch_row(
     nodes = [node for node, path in traced.names.items() if path.startswith(prefixes)]
     size = branch.layers[-1].out_size
     return Row(
-        module.name, branch.title, branch.channels, size, _parameters(traced, nodes),
-        branch_cost(branch).macs, fields[branch.output_node].size, 4 * branch.channels * prod(size),
+        module.name,
+        branch.title,
+        branch.channels,
+        size,
+        _parameters(traced, nodes),
+        branch_cost(branch).macs,
+        fields[branch.output_node].size,
+        4 * branch.channels * prod(size),
         branch.role,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
 class NetworkFacts:
-    """What a network is: depth in weighted layers, MACs and parameters at its own input size, field in px."""
+    """What a network is: depth in weighted layers, MACs and parameters at its own input size, field
+    in px.
+    """
 
     size: int
     depth: int
@@ -104,9 +121,17 @@ class NetworkFacts:
 
 
 def network_facts(traced: Traced, fields: dict[str, ReceptiveField], size: int) -> NetworkFacts:
-    """Read from the graph; auxiliary heads do not run and are not counted. `memory`: bytes of every output, float32."""
+    """Read from the graph; auxiliary heads do not run and are not counted. `memory`: bytes of every
+    output, float32.
+    """
     rows = [row for row in network_rows(traced, fields) if not row.branch]
     last = max(fields.values(), key=lambda field: prod(field.size))
     memory = sum(4 * prod(shape) for shape in traced.shapes.values())
-    return NetworkFacts(size, depth_of(traced), sum(r.parameters for r in rows), sum(r.macs for r in rows),
-                 last.size, memory)  # fmt: skip
+    return NetworkFacts(
+        size,
+        depth_of(traced),
+        sum(r.parameters for r in rows),
+        sum(r.macs for r in rows),
+        last.size,
+        memory,
+    )

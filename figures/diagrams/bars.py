@@ -1,4 +1,6 @@
-"""Rows of bars: the most probable classes, before and after, and what an optimised picture reaches."""
+"""Rows of bars: the most probable classes, before and after, and what an optimised picture
+reaches.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,12 +43,18 @@ def check_svg(optimised: Sequence[tuple[str, float]], gallery: Sequence[tuple[st
         parts += [
             words(start - 8, y + 14, name if len(name) <= 23 else f"{name[:22]}…", 12, "end"),
             element(
-                "rect", title(f"{name}: {value:.4g}"), x=zero if value >= 0 else zero - length, y=y + 4,
-                width=max(length, 0.8), height=13, rx=2, fill=MARK if made else "currentColor",
+                "rect",
+                title(f"{name}: {value:.4g}"),
+                x=zero if value >= 0 else zero - length,
+                y=y + 4,
+                width=max(length, 0.8),
+                height=13,
+                rx=2,
+                fill=MARK if made else "currentColor",
                 opacity=1 if made else 0.45,
             ),
             words(start + room + 8, y + 14, f"{value:.3g}", 12),
-        ]  # fmt: skip
+        ]
     return drawing(425, ROW * len(rows), *parts, style="max-width:560px")
 
 

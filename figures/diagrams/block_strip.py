@@ -42,9 +42,15 @@ def block_strip_svg(
         boxes.append(_box(block, x, y + 34, wide, block.name == selected, off, family))
         switches.append(_switch(block, x, y + 80, wide, off, block.name == selected, family))
     return drawing(
-        width + 8, rows * ROW, *heads, *boxes, *switches, role="group", left=-4,
+        width + 8,
+        rows * ROW,
+        *heads,
+        *boxes,
+        *switches,
+        role="group",
+        left=-4,
         style=f"min-width:{_least(blocks)}px; max-width:{1.4 * width:.0f}px",
-    )  # fmt: skip
+    )
 
 
 def _least(blocks: Sequence[StripBlock]) -> int:
@@ -53,7 +59,9 @@ def _least(blocks: Sequence[StripBlock]) -> int:
 
 
 def _rows(blocks: Sequence[StripBlock]) -> list[list[StripBlock]]:
-    """A short network in one row; a long one with a row for each group, or cut where a row is full."""
+    """A short network in one row; a long one with a row for each group, or cut where a row is
+    full.
+    """
     groups = [list(group) for _, group in groupby(blocks, key=lambda block: block.group)]
     if len(blocks) > MOST and len(groups) <= STAGES and max(map(len, groups)) <= WIDE:
         return groups
@@ -85,11 +93,18 @@ def _box(
 ) -> str:
     ink = "var(--st-background-color)" if chosen and not off else "currentColor"
     box = element(
-        "rect", x=x, y=y, width=width, height=BOX, rx=6,
+        "rect",
+        x=x,
+        y=y,
+        width=width,
+        height=BOX,
+        rx=6,
         fill="var(--st-primary-color)" if chosen else "var(--st-secondary-background-color)",
-        stroke_dasharray="4 4" if off else None, fill_opacity=0.25 if off else None,
-        stroke="var(--st-primary-color)" if chosen else "currentColor", stroke_opacity=1 if chosen else 0.35,
-    )  # fmt: skip
+        stroke_dasharray="4 4" if off else None,
+        fill_opacity=0.25 if off else None,
+        stroke="var(--st-primary-color)" if chosen else "currentColor",
+        stroke_opacity=1 if chosen else 0.35,
+    )
     label = words(x + width / 2, y + 23, block.label, 16, "middle", 600, ink, 0.55 if off else 1)
     said = title(f"{block.title}{'; F(x) is left out' if off else ''}")
     arc = _arc(x, y, width, block.projection) if family == "residual" else ""
@@ -100,26 +115,50 @@ def _arc(x: float, y: float, width: float, projection: bool) -> str:
     start, end, foot = f"{x - 3:.1f}", f"{x + width + 3:.1f}", y + BOX / 2
     path = f"M{start} {foot} C{start} {y - 20} {end} {y - 20} {end} {foot}"
     return element(
-        "path", d=path, fill="none", stroke=FAMILIES["residual"], stroke_width=4 if projection else 2, opacity=0.9
-    )  # fmt: skip
+        "path",
+        d=path,
+        fill="none",
+        stroke=FAMILIES["residual"],
+        stroke_width=4 if projection else 2,
+        opacity=0.9,
+    )
 
 
 def _switch(
     block: StripBlock, left: float, y: float, width: float, off: bool, chosen: bool, family: str
 ) -> str:
-    """A sliding switch: its knob at the right and coloured while F(x) is there; a finger may miss it a little."""
+    """A sliding switch: its knob at the right and coloured while F(x) is there; a finger may miss
+    it a little.
+    """
     x = left + width / 2
     said = f"{block.name}: {'put F(x) back' if off else 'leave F(x) out'}"
     slide = element(
-        "rect", x=x - 18, y=y - 9, width=36, height=18, rx=9, stroke="currentColor", stroke_opacity=0.5,
+        "rect",
+        x=x - 18,
+        y=y - 9,
+        width=36,
+        height=18,
+        rx=9,
+        stroke="currentColor",
+        stroke_opacity=0.5,
         fill="transparent" if off else FAMILIES[family],
-    )  # fmt: skip
+    )
     knob = element(
-        "circle", cx=x - 8 if off else x + 8, cy=y, r=6.5, fill="currentColor" if off else WHITE,
+        "circle",
+        cx=x - 8 if off else x + 8,
+        cy=y,
+        r=6.5,
+        fill="currentColor" if off else WHITE,
         fill_opacity=0.55 if off else 1,
-    )  # fmt: skip
+    )
     return pickable(
-        f"switch:{block.name}", title(said),
-        element("rect", x=left, y=y - 11, width=width, height=23, fill="transparent"), slide, knob,
-        role="switch", focus=chosen, aria_checked=not off, aria_label=said,
-    )  # fmt: skip
+        f"switch:{block.name}",
+        title(said),
+        element("rect", x=left, y=y - 11, width=width, height=23, fill="transparent"),
+        slide,
+        knob,
+        role="switch",
+        focus=chosen,
+        aria_checked=not off,
+        aria_label=said,
+    )

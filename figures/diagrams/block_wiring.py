@@ -1,4 +1,6 @@
-"""A residual block as its wiring: x through F to the sum, x past F to the sum, ReLU; arrows carry live thumbnails."""
+"""A residual block as its wiring: x through F to the sum, x past F to the sum, ReLU; arrows carry
+live thumbnails.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,11 +49,16 @@ def live_block_svg(
     scale: Scale,
     off: bool = False,
 ) -> str:
-    """The block with five thumbnails (x, F(x), shortcut, sum, output) on one scale; `off` dims its branch."""
+    """The block with five thumbnails (x, F(x), shortcut, sum, output) on one scale; `off` dims its
+    branch.
+    """
     x, f, passed, total, output = tiles
     parts = [
         _line([(112, MIDDLE), (130, MIDDLE), (130, TOP), (BRANCH[0] - 2, TOP)], True, off),
-        _line([(112, MIDDLE), (130, MIDDLE), (130, BOTTOM), (_side_start(shortcut), BOTTOM)], bool(shortcut)),
+        _line(
+            [(112, MIDDLE), (130, MIDDLE), (130, BOTTOM), (_side_start(shortcut), BOTTOM)],
+            bool(shortcut),
+        ),
         *_chain(branch, off),
         _line([(BRANCH[1], TOP), (684, TOP)], True, off),
         *_side(shortcut),
@@ -61,9 +68,12 @@ def live_block_svg(
         _line([(854, MIDDLE), (876, MIDDLE)], True),
         _line([(980, MIDDLE), (1014, MIDDLE)], True),
         _words(997, MIDDLE - 12, "ReLU", 13, 1, 700),
-        _tile(x, 10, MIDDLE, scale), _tile(f, 686, TOP, scale, off), _tile(passed, 686, BOTTOM, scale),
-        _tile(total, 878, MIDDLE, scale), _tile(output, 1016, MIDDLE, scale),
-    ]  # fmt: skip
+        _tile(x, 10, MIDDLE, scale),
+        _tile(f, 686, TOP, scale, off),
+        _tile(passed, 686, BOTTOM, scale),
+        _tile(total, 878, MIDDLE, scale),
+        _tile(output, 1016, MIDDLE, scale),
+    ]
     if off:
         parts.append(_words((BRANCH[0] + BRANCH[1]) / 2, 18, "F(x) is left out", 15, 1, 700))
     return drawing(WIDTH, HEIGHT, *parts, role="group", style="min-width:760px")
@@ -103,9 +113,16 @@ def _box(box: ConvBox, x: float, middle: float, width: float, off: bool = False)
     y = middle - height / 2
     share = width / max(len(box.after), 1)
     frame = element(
-        "rect", x=x, y=y, width=width, height=height, rx=8, fill="var(--st-secondary-background-color)",
-        stroke=KINDS["conv"], stroke_width=2,
-    )  # fmt: skip
+        "rect",
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        rx=8,
+        fill="var(--st-secondary-background-color)",
+        stroke=KINDS["conv"],
+        stroke_width=2,
+    )
     return element(
         "g",
         title(box.more),
@@ -128,13 +145,21 @@ def _tile(tile: Thumbnail, x: float, middle: float, scale: Scale, off: bool = Fa
     y = middle - TILE / 2
     box: dict[str, Any] = {"x": x, "y": y, "width": TILE, "height": TILE}
     picture = element(
-        "image", href=data_uri(png(scale.levels(tile.plane), scale.name)), **box,
-        preserveAspectRatio="none", style="image-rendering:pixelated",
-    )  # fmt: skip
+        "image",
+        href=data_uri(png(scale.levels(tile.plane), scale.name)),
+        **box,
+        preserveAspectRatio="none",
+        style="image-rendering:pixelated",
+    )
     target = pickable(
-        tile.pick, title(f"{tile.title}: show all channels, large"), name="rect", **box,
-        fill="transparent", stroke="currentColor", stroke_opacity=0.4,
-    )  # fmt: skip
+        tile.pick,
+        title(f"{tile.title}: show all channels, large"),
+        name="rect",
+        **box,
+        fill="transparent",
+        stroke="currentColor",
+        stroke_opacity=0.4,
+    )
     lines = (
         _words(x + TILE / 2, y + TILE + 16 + 16 * place, line, 13, 0.85, 450)
         for place, line in enumerate(tile.words)
@@ -190,8 +215,10 @@ def upright_block_svg(
     else:
         parts.append(_words(corner + 42, (top + end) / 2, "identity", 14, 0.8, 500))
     parts += [
-        _plus(middle, end), _line([(middle, end + 15), (middle, end + 50)], True),
-        _words(middle + 30, end + 38, "ReLU", 13, 1, 700), _words(middle, end + 70, result, 15, 1, 650),
-    ]  # fmt: skip
+        _plus(middle, end),
+        _line([(middle, end + 15), (middle, end + 50)], True),
+        _words(middle + 30, end + 38, "ReLU", 13, 1, 700),
+        _words(middle, end + 70, result, 15, 1, 650),
+    ]
     wide = max(side, 420)
     return drawing(wide, end + 80, *parts, style="max-width:460px")

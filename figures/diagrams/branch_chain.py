@@ -32,7 +32,9 @@ def depth(steps: Sequence[Step]) -> int:
 
 
 def chain_svg(steps: Sequence[Step], source: str, colour: str, selected: int, rows: int) -> str:
-    """The chain, bottom-aligned in `rows` rows so that neighbours end on one line; boxes pick by place."""
+    """The chain, bottom-aligned in `rows` rows so that neighbours end on one line; boxes pick by
+    place.
+    """
     boxes = _places(steps, rows)
     lines = [
         _arrow(WIDTH / 2, HEAD - 8, *_top(boxes[i])) for i, s in enumerate(steps) if not s.parents
@@ -44,7 +46,7 @@ def chain_svg(steps: Sequence[Step], source: str, colour: str, selected: int, ro
     head = words(WIDTH / 2, 13, source, 12, "middle", opacity=0.75)
     return drawing(
         WIDTH, HEAD + rows * ROW, head, *lines, *drawn, role="group", style="max-width:320px"
-    )  # fmt: skip
+    )
 
 
 def _rows(steps: Sequence[Step]) -> list[int]:

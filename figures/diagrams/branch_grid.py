@@ -10,20 +10,25 @@ from figures.svg import element, pickable
 STRONGEST = 0.55  # opacity of the largest value, so that the text stays readable on both themes
 STYLE = """<style>
 .grid { display: grid; gap: 4px; line-height: 1.25; font-size: 13px; }
-.grid .cell { border-radius: 6px; border-left: 5px solid; padding: 4px 6px; min-width: 0; overflow: hidden; }
+.grid .cell { border-radius: 6px; border-left: 5px solid; padding: 4px 6px; min-width: 0;
+  overflow: hidden; }
 .grid .cell:hover { outline: 2px solid currentColor; }
 .grid .cell:focus-visible { outline: 3px solid var(--st-primary-color); }
-.grid .small { font-size: 11px; opacity: .8; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.grid .small { font-size: 11px; opacity: .8; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; }
 .grid .name { font-weight: 600; padding: 4px 2px; min-width: 0; overflow-wrap: anywhere; }
 .grid .name .small { white-space: normal; font-weight: 400; }
-@media (max-width: 640px) { .grid { font-size: 11.5px; gap: 3px; } .grid .cell { padding: 3px; border-left-width: 4px; }
+@media (max-width: 640px) { .grid { font-size: 11.5px; gap: 3px; } .grid .cell { padding: 3px;
+  border-left-width: 4px; }
   .grid .small { font-size: 9.5px; } }
 </style>"""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A branch: its colour, what is written, its place (-1 to 1) on the colour scale, and what is read out."""
+    """A branch: its colour, what is written, its place (-1 to 1) on the colour scale, and what is
+    read out.
+    """
 
     pick: str
     colour: str
@@ -64,6 +69,10 @@ def _cell(cell: Cell, first: bool) -> str:
         cell.pick,
         element("div", escape(cell.title), class_="small"),
         element("b", escape(cell.text)),
-        name="div", focus=first, class_="cell", style=f"border-color:{cell.colour};background:{fill}",
-        title=cell.detail, aria_label=cell.detail,
-    )  # fmt: skip
+        name="div",
+        focus=first,
+        class_="cell",
+        style=f"border-color:{cell.colour};background:{fill}",
+        title=cell.detail,
+        aria_label=cell.detail,
+    )

@@ -22,7 +22,9 @@ class CostBox:
 
 
 def chains_svg(chains: Sequence[tuple[str, str, Sequence[CostBox], str]]) -> str:
-    """One row for each chain (name, input, boxes, output), to one scale: equal areas are equal work."""
+    """One row for each chain (name, input, boxes, output), to one scale: equal areas are equal
+    work.
+    """
     most = max(box.multiplications for _, _, boxes, _ in chains for box in boxes) or 1
     y, parts = 0.0, []
     for name, source, boxes, result in chains:
@@ -64,7 +66,14 @@ def _box(box: CostBox, side: float, x: float, middle: float, room: float) -> str
     ink = ink_on(box.colour) if inside else "currentColor"
     place, anchor = (x + side / 2, "middle") if inside else (x + side + 8, "start")
     square = element(
-        "rect", title(box.formula), x=x, y=middle - side / 2, width=side, height=side, rx=4, fill=box.colour
-    )  # fmt: skip
+        "rect",
+        title(box.formula),
+        x=x,
+        y=middle - side / 2,
+        width=side,
+        height=side,
+        rx=4,
+        fill=box.colour,
+    )
     name = words(place, middle + 5, box.title, 17, anchor, 650, ink)
     return square + name + words(x, middle + max(side, 44) / 2 + 20, box.formula, 15)

@@ -14,7 +14,9 @@ ROW = 26  # of a loss's reach
 
 @dataclass(frozen=True)
 class Part:
-    """A block of the network from input to softmax: its kind (conv, pool, softmax, other) and a short label."""
+    """A block of the network from input to softmax: its kind (conv, pool, softmax, other) and a
+    short label.
+    """
 
     name: str
     kind: str
@@ -23,7 +25,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Hanging:
-    """A loss: its head's title and answer, the block that it reads, its colour, and whether it is really there."""
+    """A loss: its head's title and answer, the block that it reads, its colour, and whether it is
+    really there.
+    """
 
     title: str
     answer: str
@@ -33,7 +37,9 @@ class Hanging:
 
 
 def strip_svg(parts: Sequence[Part], heads: Sequence[Hanging]) -> str:
-    """Blocks in order; heads hang below theirs; under them one bar for each loss over the blocks that it reaches."""
+    """Blocks in order; heads hang below theirs; under them one bar for each loss over the blocks
+    that it reaches.
+    """
     gap = 4.0
     wide = (WIDTH - gap * (len(parts) - 1)) / len(parts)
     at = {part.name: i * (wide + gap) for i, part in enumerate(parts)}
@@ -44,8 +50,15 @@ def strip_svg(parts: Sequence[Part], heads: Sequence[Hanging]) -> str:
     rows = [_reach(head, at[head.behind] + wide, top + i * ROW) for i, head in enumerate(present)]
     height = top + ROW * len(present) + 4
     return drawing(
-        WIDTH, height, title("Where the heads attach"), *drawn, *boxes, *rows, top=-2, style="min-width:720px"
-    )  # fmt: skip
+        WIDTH,
+        height,
+        title("Where the heads attach"),
+        *drawn,
+        *boxes,
+        *rows,
+        top=-2,
+        style="min-width:720px",
+    )
 
 
 def _block(part: Part, x: float, wide: float) -> str:
@@ -64,12 +77,25 @@ def _head(head: Hanging, middle: float) -> str:
     dash = None if head.present else "6 4"
     top = TALL + 26
     line = element(
-        "path", d=f"M{middle:.1f} {TALL} V{top}", stroke=head.colour, stroke_width=3, stroke_dasharray=dash
-    )  # fmt: skip
+        "path",
+        d=f"M{middle:.1f} {TALL} V{top}",
+        stroke=head.colour,
+        stroke_width=3,
+        stroke_dasharray=dash,
+    )
     box = element(
-        "rect", x=left, y=top, width=wide, height=HEAD, rx=7, stroke=head.colour, stroke_width=2,
-        fill=head.colour if head.present else "none", fill_opacity=0.18, stroke_dasharray=dash,
-    )  # fmt: skip
+        "rect",
+        x=left,
+        y=top,
+        width=wide,
+        height=HEAD,
+        rx=7,
+        stroke=head.colour,
+        stroke_width=2,
+        fill=head.colour if head.present else "none",
+        fill_opacity=0.18,
+        stroke_dasharray=dash,
+    )
     name = words(left + wide / 2, top + 20, head.title, 15, "middle", 650)
     return line + box + name + words(left + wide / 2, top + 40, _short(head.answer), 13.5, "middle")
 

@@ -34,7 +34,9 @@ class Segment:
 
 
 def network_svg(blocks: Sequence[Block], selected: str) -> str:
-    """The modules from input to output, wider where they multiply more (never too narrow to hit)."""
+    """The modules from input to output, wider where they multiply more (never too narrow to
+    hit).
+    """
     gaps = sum(block.gap for block in blocks)
     least = 46.0
     room = WIDTH - 4 * len(blocks) - 14 * gaps - least * len(blocks)
@@ -67,7 +69,9 @@ def _module(block: Block, x: float, width: float, chosen: bool) -> str:
 
 
 def concatenation_svg(segments: Sequence[Segment], selected: str | None) -> str:
-    """Every output channel in its place: a field of its branch's colour, a bar as high as its mean."""
+    """Every output channel in its place: a field of its branch's colour, a bar as high as its
+    mean.
+    """
     count = sum(len(segment.values) for segment in segments)
     top = max((float(np.abs(s.values).max()) for s in segments), default=0.0) or 1.0
     unit, place, parts = WIDTH / count, 0, []

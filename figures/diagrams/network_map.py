@@ -24,7 +24,9 @@ class OpBox:
 
 @dataclass(frozen=True)
 class Block:
-    """A block: parallel lanes of operations, its share (0 to 1) of the largest, and how it is drawn."""
+    """A block: parallel lanes of operations, its share (0 to 1) of the largest, and how it is
+    drawn.
+    """
 
     pick: str
     kind: str
@@ -99,9 +101,17 @@ def _draw(block: Block, x: float, y: float, width: float) -> str:
 def _folded(block: Block, x: float, y: float, tall: float) -> list[str]:
     colour, each = KINDS[block.kind], FOLDED / len(block.lanes)
     stripes = [
-        element("rect", x=x + i * each + 2, y=y + tall - 9, width=each - 4, height=5, rx=2, fill=KINDS["conv"])
+        element(
+            "rect",
+            x=x + i * each + 2,
+            y=y + tall - 9,
+            width=each - 4,
+            height=5,
+            rx=2,
+            fill=KINDS["conv"],
+        )
         for i in range(len(block.lanes))
-    ]  # fmt: skip
+    ]
     size, ink = _font(block.label), ink_on(colour)
     return [
         element("rect", x=x, y=y, width=FOLDED, height=tall, rx=8, fill=colour),
@@ -116,19 +126,34 @@ def _font(label: str) -> float:
 
 def _opened(block: Block, x: float, y: float, width: float, tall: float) -> list[str]:
     frame = element(
-        "rect", x=x, y=y, width=width, height=tall, rx=10, fill="var(--st-secondary-background-color)",
-        stroke="currentColor", stroke_opacity=0.35,
-    )  # fmt: skip
+        "rect",
+        x=x,
+        y=y,
+        width=width,
+        height=tall,
+        rx=10,
+        fill="var(--st-secondary-background-color)",
+        stroke="currentColor",
+        stroke_opacity=0.35,
+    )
     parts = [frame, words(x + GAP, y + 19, block.label, 13, weight=650)]
     for row, lane in enumerate(block.lanes):
         top = y + 28 + row * (HIGH + GAP)
         for place, op in enumerate(lane):
             parts.append(_op(op, x + GAP + place * (WIDE + GAP), top))
     if len(block.lanes) > 1:
-        parts.append(element(
-            "rect", title("concatenation"), x=x + width - 16, y=y + 28, width=8, height=tall - 38, rx=3,
-            fill=KINDS["other"],
-        ))  # fmt: skip
+        parts.append(
+            element(
+                "rect",
+                title("concatenation"),
+                x=x + width - 16,
+                y=y + 28,
+                width=8,
+                height=tall - 38,
+                rx=3,
+                fill=KINDS["other"],
+            )
+        )
     return parts
 
 
@@ -136,8 +161,14 @@ def _op(op: OpBox, x: float, y: float) -> str:
     colour = KINDS[op.kind]
     box = element("rect", title(op.detail), x=x, y=y, width=WIDE, height=HIGH, rx=5, fill=colour)
     return box + words(
-        x + WIDE / 2, y + HIGH / 2 + 4, op.label, _font(op.label), "middle", fill=ink_on(colour), events="none"
-    )  # fmt: skip
+        x + WIDE / 2,
+        y + HIGH / 2 + 4,
+        op.label,
+        _font(op.label),
+        "middle",
+        fill=ink_on(colour),
+        events="none",
+    )
 
 
 def _skip(block: Block, x: float, y: float, width: float) -> str:
@@ -148,9 +179,14 @@ def _skip(block: Block, x: float, y: float, width: float) -> str:
         f"{x + width + 7:.1f} {y + 14:.1f}"
     )
     return element(
-        "path", title(f"{block.skip} shortcut"), d=path, fill="none", stroke=BRANCHES["shortcut"], stroke_width=2.4,
+        "path",
+        title(f"{block.skip} shortcut"),
+        d=path,
+        fill="none",
+        stroke=BRANCHES["shortcut"],
+        stroke_width=2.4,
         stroke_dasharray="5 4" if block.skip == "projection" else None,
-    )  # fmt: skip
+    )
 
 
 def _aux(block: Block, x: float, bottom: float, width: float) -> str:
@@ -158,9 +194,15 @@ def _aux(block: Block, x: float, bottom: float, width: float) -> str:
         return ""
     middle = x + width / 2
     box = element(
-        "rect", title("auxiliary classifier"), x=middle - 42, y=bottom + 14, width=84, height=26, rx=6,
+        "rect",
+        title("auxiliary classifier"),
+        x=middle - 42,
+        y=bottom + 14,
+        width=84,
+        height=26,
+        rx=6,
         fill=KINDS["softmax"],
-    )  # fmt: skip
+    )
     name = words(middle, bottom + 31, block.aux, 12.5, "middle", fill=ink_on(KINDS["softmax"]))
     return _line(middle, bottom, middle, bottom + 14) + box + name
 

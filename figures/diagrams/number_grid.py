@@ -18,7 +18,9 @@ def grid_svg(
     colour: str,
     widest: int = 330,
 ) -> str:
-    """A plane of numbers, brighter cells for larger ones, at most `widest` px; cells pick as "row.column"."""
+    """A plane of numbers, brighter cells for larger ones, at most `widest` px; cells pick as
+    "row.column".
+    """
     height, width = values.shape
     low, high = float(values.min()), float(values.max())
     span = (high - low) or 1.0
@@ -29,17 +31,28 @@ def grid_svg(
             chosen = (row, column) == selected
             parts.append(_cell(row, column, float(values[row, column]), share, chosen, colour))
     return drawing(
-        width * CELL + 4, height * CELL + 30, *parts, role="group", style=f"max-width:{widest}px", left=-2
-    )  # fmt: skip
+        width * CELL + 4,
+        height * CELL + 30,
+        *parts,
+        role="group",
+        style=f"max-width:{widest}px",
+        left=-2,
+    )
 
 
 def _cell(row: int, column: int, value: float, share: float, chosen: bool, colour: str) -> str:
     x, y = column * CELL, 26 + row * CELL
     grey = round(255 * share)
     box = element(
-        "rect", x=x, y=y, width=CELL, height=CELL, fill=f"rgb({grey},{grey},{grey})",
-        stroke=colour if chosen else GREY, stroke_width=4 if chosen else 0.6,
-    )  # fmt: skip
+        "rect",
+        x=x,
+        y=y,
+        width=CELL,
+        height=CELL,
+        fill=f"rgb({grey},{grey},{grey})",
+        stroke=colour if chosen else GREY,
+        stroke_width=4 if chosen else 0.6,
+    )
     ink = BLACK if grey > 140 else WHITE
     number = words(x + CELL / 2, y + CELL / 2 + 5, f"{value:.4g}", 13, "middle", fill=ink)
     return pickable(f"{row}.{column}", box, number, focus=chosen)
@@ -52,14 +65,15 @@ def volumes_svg(side: int, inputs: int, outputs: int) -> str:
     y = 60
     arrow = f"M{105 + first:.0f} {y + 54} h110 m0 0 l-9 -5 m9 5 l-9 5"
     return drawing(
-        900, 170,
+        900,
+        170,
         _volume(10, y, 60, first, f"{side}×{side}×{inputs}", INPUT),
         words(110 + first, y + 20, f"{outputs} filters of", 17),
         words(110 + first, y + 42, f"1×1×{inputs}", 17),
         element("path", d=arrow, stroke="currentColor", fill="none", stroke_width=1.6),
         _volume(250 + first, y, 60, second, f"{side}×{side}×{outputs}", OUTPUT),
         style="min-width:560px",
-    )  # fmt: skip
+    )
 
 
 def _volume(x: float, y: float, side: float, depth: float, label: str, colour: str) -> str:

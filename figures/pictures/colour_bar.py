@@ -7,7 +7,9 @@ from figures.svg import drawing, element, title, words
 
 
 def colour_bar_svg(scale: Scale, text: str) -> str:
-    """The scale from its lowest to its highest value with numbers under it; `text` says what it stands for."""
+    """The scale from its lowest to its highest value with numbers under it; `text` says what it
+    stands for.
+    """
     ramp = np.linspace(scale.low, scale.high, 255, dtype=np.float32)[None]
     picture = data_uri(png(scale.levels(ramp), scale.name))
     middle = (scale.low + scale.high) / 2

@@ -1,4 +1,6 @@
-"""Attribution maps over the photo: signed or not, opacity, threshold, contours, and a poster of several."""
+"""Attribution maps over the photo: signed or not, opacity, threshold, contours, and a poster of
+several.
+"""
 
 import io
 from collections.abc import Sequence
@@ -34,7 +36,9 @@ class Look:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A map as palette entries (H x W) with its contours' points (row, column) for and against the class."""
+    """A map as palette entries (H x W) with its contours' points (row, column) for and against the
+    class.
+    """
 
     levels: Pixels
     scale: str
@@ -43,13 +47,17 @@ class Drawn:
 
 
 def reach(heat: Plane) -> float:
-    """The magnitude that gets the last colour: the 99.5th percentile, or the largest where that is zero."""
+    """The magnitude that gets the last colour: the 99.5th percentile, or the largest where that is
+    zero.
+    """
     magnitude = np.abs(heat)
     return float(np.percentile(magnitude, HIGH)) or float(magnitude.max())
 
 
 def drawn(heat: Plane, look: Look, most: float | None = None) -> Drawn:
-    """A signed map (H x W) as it is drawn; `most` gets the last colour, by default the map's own reach."""
+    """A signed map (H x W) as it is drawn; `most` gets the last colour, by default the map's own
+    reach.
+    """
     scaled = heat / ((reach(heat) if most is None else most) or 1.0)
     values = _signed(scaled, look.sign)
     strength = np.abs(values)
@@ -69,7 +77,9 @@ def _signed(values: Plane, sign: str) -> Plane:
 
 
 def contours(values: Plane, threshold: float) -> tuple[NDArray[np.float64], ...]:
-    """Lines (points as row, column) around the strongest tenth, or what the threshold leaves, of a smoothed map."""
+    """Lines (points as row, column) around the strongest tenth, or what the threshold leaves, of a
+    smoothed map.
+    """
     from skimage.filters import gaussian
     from skimage.measure import find_contours
 
@@ -91,21 +101,29 @@ def overlay_svg(
     grey = np.asarray(Image.fromarray(photo).convert("L").convert("RGB"))
     size = {"width": width, "height": height}
     paths = (
-        element("path", d=_path(lines), fill="none", stroke=colour, stroke_width=w, stroke_linejoin="round",
-                stroke_dasharray=dash)
+        element(
+            "path",
+            d=_path(lines),
+            fill="none",
+            stroke=colour,
+            stroke_width=w,
+            stroke_linejoin="round",
+            stroke_dasharray=dash,
+        )
         for lines, own, dash in ((found.lines, FOR, None), (found.against, AGAINST, "4 2.5"))
         for colour, w in ((WHITE, 2.6), (own, 1.4))
         if lines
-    )  # fmt: skip
+    )
     heated = data_uri(png(found.levels, found.scale))
     return drawing(
-        width, height,
+        width,
+        height,
         title(name),
         element("image", href=data_uri(jpeg(grey)), **size),
         element("image", href=heated, **size, opacity=f"{look.opacity:.2f}"),
         *paths,
         style="overflow:hidden;border-radius:4px",
-    )  # fmt: skip
+    )
 
 
 def _path(lines: Sequence[NDArray[np.float64]]) -> str:

@@ -41,12 +41,18 @@ def _kernel(x: float, size: tuple[int, int], colour: str) -> str:
     top = 70 - size[0] * UNIT / 2
     cells = (
         element(
-            "rect", x=x + column * UNIT, y=top + row * UNIT, width=UNIT, height=UNIT, fill=colour,
-            fill_opacity=0.75, stroke="var(--st-background-color)",
+            "rect",
+            x=x + column * UNIT,
+            y=top + row * UNIT,
+            width=UNIT,
+            height=UNIT,
+            fill=colour,
+            fill_opacity=0.75,
+            stroke="var(--st-background-color)",
         )
         for row in range(size[0])
         for column in range(size[1])
-    )  # fmt: skip
+    )
     label = f"{size[0]}×{size[1]}: {size[0] * size[1]}"
     return "".join(cells) + words(x, 70 + size[0] * UNIT / 2 + 18, label, 14)
 
@@ -54,9 +60,16 @@ def _kernel(x: float, size: tuple[int, int], colour: str) -> str:
 def _frame(x: float, size: tuple[int, int]) -> str:
     top, high, wide = 70 - size[0] * UNIT / 2, size[0] * UNIT, size[1] * UNIT
     frame = element(
-        "rect", x=x, y=top, width=wide, height=high, fill="none", stroke="currentColor", stroke_width=2,
+        "rect",
+        x=x,
+        y=top,
+        width=wide,
+        height=high,
+        fill="none",
+        stroke="currentColor",
+        stroke_width=2,
         stroke_dasharray="5 4",
-    )  # fmt: skip
+    )
     return frame + words(x, 70 + high / 2 + 18, f"{size[0]}×{size[1]}", 14)
 
 
@@ -71,15 +84,24 @@ def kernel_svg(kernel: Kernel, title: str, reach: float | None = None) -> str:
     size = max(8.0, cell / 3.6)
     numbers = (
         words(
-            (c + 0.5) * cell, 24 + (r + 0.5) * cell + size / 3, f"{values[r, c]:.2g}", size, "middle",
+            (c + 0.5) * cell,
+            24 + (r + 0.5) * cell + size / 3,
+            f"{values[r, c]:.2g}",
+            size,
+            "middle",
             fill=WHITE if abs(values[r, c]) > 0.6 * limit else INK,
         )
         for r in range(high)
         for c in range(wide)
-    )  # fmt: skip
+    )
     picture = element(
-        "image", href=image, y=24, width=wide * cell, height=high * cell, preserveAspectRatio="none",
+        "image",
+        href=image,
+        y=24,
+        width=wide * cell,
+        height=high * cell,
+        preserveAspectRatio="none",
         style="image-rendering:pixelated",
-    )  # fmt: skip
+    )
     head = words(0, 15, title, 14, weight=650)
     return drawing(240, 24 + high * cell, head, picture, *numbers, style="max-width:260px")

@@ -14,26 +14,34 @@ from figures.svg import drawing, element, pickable, title, words
 
 
 def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: int = 340) -> str:
-    """Pictures (S x S x 3 each) two in a row, each with its caption; the file itself is in the text."""
+    """Pictures (S x S x 3 each) two in a row, each with its caption; the file itself is in the
+    text.
+    """
     cells = [
         f'<figure style="margin:0;max-width:{width}px">'
         f'<img src="{data_uri(jpeg(picture, 92))}" alt="{escape(caption)}" '
         'style="width:100%;border-radius:4px;display:block">'
-        f'<figcaption style="font-size:.82rem;opacity:.85;padding-top:.25rem">{escape(caption)}</figcaption>'
+        "<figcaption"
+        f' style="font-size:.82rem;opacity:.85;padding-top:.25rem">{escape(caption)}</figcaption>'
         "</figure>"
         for picture, caption in zip(pictures, captions, strict=True)
     ]
     columns = min(2, len(cells))
     return (
-        f'<div style="display:grid;grid-template-columns:repeat({columns},minmax(0,{width}px));gap:.8rem">'
+        "<div"
+        f' style="display:grid;grid-template-columns:repeat({columns},minmax(0,{width}px));gap:.8rem">'
         f"{''.join(cells)}</div>"
     )
 
 
 def atlas_svg(
-    tiles: Sequence[Pixels], picks: Sequence[str], labels: Sequence[str],
-    colours: Sequence[str], selected: str | None, columns: int = 8,
-) -> str:  # fmt: skip
+    tiles: Sequence[Pixels],
+    picks: Sequence[str],
+    labels: Sequence[str],
+    colours: Sequence[str],
+    selected: str | None,
+    columns: int = 8,
+) -> str:
     """Clickable pictures with a bar in their branch's colour and a label under each."""
     side, gap, foot = 112, 8, 24
     columns = max(1, min(columns, len(tiles)))

@@ -21,7 +21,9 @@ class Spot:
 
 
 def over_photo(photo: Pixels, plane: Plane, scale: Scale, opacity: float) -> bytes:
-    """A JPEG: the map (h x w), bilinearly enlarged, blended over the photo (H x W x 3) it was made from."""
+    """A JPEG: the map (h x w), bilinearly enlarged, blended over the photo (H x W x 3) it was made
+    from.
+    """
     height, width = photo.shape[:2]
     enlarged = Image.fromarray(plane.astype(np.float32)).resize(
         (width, height), Image.Resampling.BILINEAR
@@ -32,7 +34,9 @@ def over_photo(photo: Pixels, plane: Plane, scale: Scale, opacity: float) -> byt
 
 
 def glow(photo: Pixels, plane: Plane, scale: Scale) -> bytes:
-    """A JPEG: the photo in dim grey, covered by the map's colour the more, the larger the value (>= 0)."""
+    """A JPEG: the photo in dim grey, covered by the map's colour the more, the larger the value (>=
+    0).
+    """
     height, width = photo.shape[:2]
     enlarged = Image.fromarray(plane.astype(np.float32)).resize(
         (width, height), Image.Resampling.BILINEAR
@@ -50,20 +54,29 @@ def map_svg(plane: Plane, scale: Scale, spot: Spot) -> str:
     side = 300
     unit = side / max(height, width)
     picture = element(
-        "image", href=data_uri(png(scale.levels(plane), scale.name)), width=width * unit, height=height * unit,
-        preserveAspectRatio="none", style="image-rendering:pixelated",
-    )  # fmt: skip
+        "image",
+        href=data_uri(png(scale.levels(plane), scale.name)),
+        width=width * unit,
+        height=height * unit,
+        preserveAspectRatio="none",
+        style="image-rendering:pixelated",
+    )
     ring = {
-        "cx": (spot.column + 0.5) * unit, "cy": (spot.row + 0.5) * unit, "r": max(0.75 * unit, 8), "fill": "none"
-    }  # fmt: skip
+        "cx": (spot.column + 0.5) * unit,
+        "cy": (spot.row + 0.5) * unit,
+        "r": max(0.75 * unit, 8),
+        "fill": "none",
+    }
     return drawing(
-        side + 16, side + 40,
+        side + 16,
+        side + 40,
         picture,
         element("circle", **ring, stroke=WHITE, stroke_width=4),
         element("circle", **ring, stroke=MARK, stroke_width=2),
         *_scale_bar(scale, side),
-        left=-8, top=-8,
-    )  # fmt: skip
+        left=-8,
+        top=-8,
+    )
 
 
 def _scale_bar(scale: Scale, side: int) -> list[str]:
@@ -82,19 +95,25 @@ def field_svg(photo: Pixels, box: Box) -> str:
     height, width = photo.shape[:2]
     top, left, bottom, right = box
     return drawing(
-        width, height,
+        width,
+        height,
         element("image", href=data_uri(jpeg(photo)), width=width, height=height),
         _dimmed(width, height, (left, top, right, bottom), 0.45),
         *_frame(box),
-        element("circle", cx=(left + right) / 2, cy=(top + bottom) / 2, r=3, fill=MARK, stroke=WHITE),
+        element(
+            "circle", cx=(left + right) / 2, cy=(top + bottom) / 2, r=3, fill=MARK, stroke=WHITE
+        ),
         style="overflow:hidden",
-    )  # fmt: skip
+    )
 
 
 def _dimmed(width: int, height: int, box: tuple[float, float, float, float], opacity: float) -> str:
     """Black over everything outside of a box (left, top, right, bottom)."""
     left, top, right, bottom = box
-    path = f"M0 0 H{width} V{height} H0 Z M{left:.1f} {top:.1f} V{bottom:.1f} H{right:.1f} V{top:.1f} Z"
+    path = (
+        f"M0 0 H{width} V{height} H0 Z M{left:.1f} {top:.1f} V{bottom:.1f} H{right:.1f}"
+        f" V{top:.1f} Z"
+    )
     return element("path", d=path, fill=BLACK, fill_opacity=opacity, fill_rule="evenodd")
 
 
@@ -109,14 +128,18 @@ def _frame(box: Box, dash: str | None = None) -> list[str]:
 
 
 def reach_svg(glowing: bytes, size: tuple[int, int], box: Box) -> str:
-    """A drawn-over photo (a JPEG of that height and width) with a theoretical field's frame, dashed."""
+    """A drawn-over photo (a JPEG of that height and width) with a theoretical field's frame,
+    dashed.
+    """
     height, width = size
     photo = element("image", href=data_uri(glowing), width=width, height=height)
     return drawing(width, height, photo, *_frame(box, "5 3"), style="overflow:hidden")
 
 
 def crop_of(photo: Pixels, box: Box) -> Pixels:
-    """The part of the photo inside a box (top, left, bottom, right); grey where the box reaches beyond it."""
+    """The part of the photo inside a box (top, left, bottom, right); grey where the box reaches
+    beyond it.
+    """
     top, left, bottom, right = box
     board = Image.new("RGB", (right - left, bottom - top), (128, 128, 128))
     board.paste(Image.fromarray(photo), (-left, -top))
@@ -124,18 +147,27 @@ def crop_of(photo: Pixels, box: Box) -> Pixels:
 
 
 def crop_svg(photo: Pixels, box: tuple[float, float, float, float]) -> str:
-    """The whole picture with the part that the network sees lit; box is left, top, right, bottom in px."""
+    """The whole picture with the part that the network sees lit; box is left, top, right, bottom in
+    px.
+    """
     height, width = photo.shape[:2]
     left, top, right, bottom = box
     frame = element(
-        "rect", x=left, y=top, width=right - left, height=bottom - top, fill="none", stroke=WHITE,
+        "rect",
+        x=left,
+        y=top,
+        width=right - left,
+        height=bottom - top,
+        fill="none",
+        stroke=WHITE,
         stroke_width=max(width, height) / 150,
-    )  # fmt: skip
+    )
     return drawing(
-        width, height,
+        width,
+        height,
         title("What the network sees"),
         element("image", href=data_uri(jpeg(photo)), width=width, height=height),
         _dimmed(width, height, box, 0.6),
         frame,
         style="overflow:hidden;border-radius:6px;max-height:200px",
-    )  # fmt: skip
+    )

@@ -39,7 +39,9 @@ def scale_for(values: Plane, name: str) -> Scale:
 
 
 def bright_scale(values: Plane, name: str) -> Scale:
-    """As `scale_for`, but the last colour stands for the 99.5th percentile (of the magnitude) and above."""
+    """As `scale_for`, but the last colour stands for the 99.5th percentile (of the magnitude) and
+    above.
+    """
     whole = scale_for(values, name)
     high = float(np.percentile(np.abs(values), 99.5)) or whole.high
     return Scale(-high if whole.low < 0 else 0.0, high, whole.name)

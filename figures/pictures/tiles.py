@@ -14,7 +14,9 @@ from figures.svg import drawing, element, pickable, title
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of tiles: palette entries (H x W), the scale's name, and the geometry in px of the sheet."""
+    """A sheet of tiles: palette entries (H x W), the scale's name, and the geometry in px of the
+    sheet.
+    """
 
     levels: Pixels
     scale: str
@@ -30,7 +32,9 @@ class Sheet:
 
 
 def sheet(maps: Plane, scale: Scale | None, name: str, columns: int = 8) -> Sheet:
-    """Lay out maps (C x H x W) in rows; `scale` None gives every channel its own, on the scale `name`."""
+    """Lay out maps (C x H x W) in rows; `scale` None gives every channel its own, on the scale
+    `name`.
+    """
     count, height, width = maps.shape
     columns = max(1, min(columns, count))
     gap = max(1, height // 14)
@@ -54,9 +58,12 @@ def _levels(maps: Plane, scale: Scale | None, name: str) -> tuple[Pixels, str]:
 
 
 def tiles_svg(
-    drawn: Sheet, picks: Sequence[str], titles: Sequence[str], selected: str | None,
+    drawn: Sheet,
+    picks: Sequence[str],
+    titles: Sequence[str],
+    selected: str | None,
     outline: float = 1 / 110,
-) -> str:  # fmt: skip
+) -> str:
     """The sheet as an SVG; `picks` name the tiles, `titles` are read out and shown on hover.
 
     `outline` is the line around the selected tile as a share of the sheet's width.
@@ -64,9 +71,12 @@ def tiles_svg(
     height, width = drawn.levels.shape
     first = selected if selected in picks else picks[0]
     picture = element(
-        "image", href=data_uri(png(drawn.levels, drawn.scale)), width=width, height=height,
+        "image",
+        href=data_uri(png(drawn.levels, drawn.scale)),
+        width=width,
+        height=height,
         style="image-rendering:pixelated",
-    )  # fmt: skip
+    )
     targets, chosen = [], ""
     for place, (pick, said) in enumerate(zip(picks, titles, strict=True)):
         x, y = drawn.corner(place)

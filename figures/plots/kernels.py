@@ -13,7 +13,9 @@ def share_histogram(shares: NDArray[np.float64]) -> go.Figure:
         go.Histogram(x=100 * shares.ravel(), nbinsx=40, marker_color=BRANCHES["1x1"])
     )
     figure.update_layout(
-        xaxis_title="energy kept by the best rank-1 kernel (%)", yaxis_title="kernels", height=280,
+        xaxis_title="energy kept by the best rank-1 kernel (%)",
+        yaxis_title="kernels",
+        height=280,
         margin={"l": 60, "r": 20, "t": 20, "b": 50},
-    )  # fmt: skip
+    )
     return figure

@@ -1,4 +1,6 @@
-"""A training while it runs: plain warm, residual cool; axes stand still while the curves grow into them."""
+"""A training while it runs: plain warm, residual cool; axes stand still while the curves grow into
+them.
+"""
 
 from collections.abc import Sequence
 
@@ -35,16 +37,33 @@ def loss_plot(losses: Values, names: Sequence[str], steps: int, run: str) -> go.
     for which, family in enumerate(FAMILIES):
         values, tint = losses[:, which], colour(family, 0.6)
         mean = smoothed(values)
-        figure.add_scatter(x=x[::every], y=values[::every], mode="lines", hoverinfo="skip", showlegend=False,
-                           legendgroup=family, opacity=0.35, line={"color": tint, "width": 1})  # fmt: skip
-        figure.add_scatter(x=x[::every], y=mean[::every], name=names[which], mode="lines", legendgroup=family,
-                           line={"color": tint, "width": 3}, hovertemplate="step %{x}: %{y:.3g}")  # fmt: skip
+        figure.add_scatter(
+            x=x[::every],
+            y=values[::every],
+            mode="lines",
+            hoverinfo="skip",
+            showlegend=False,
+            legendgroup=family,
+            opacity=0.35,
+            line={"color": tint, "width": 1},
+        )
+        figure.add_scatter(
+            x=x[::every],
+            y=mean[::every],
+            name=names[which],
+            mode="lines",
+            legendgroup=family,
+            line={"color": tint, "width": 3},
+            hovertemplate="step %{x}: %{y:.3g}",
+        )
         _mark_divergence(figure, x, mean, family)
         tops.append(float(np.nanmax(mean, initial=0.0, where=np.isfinite(mean))) * 1.1)
     cut = max(tops) > HIGHEST
     _frame(figure, run, [0, steps], "step")
-    figure.update_yaxes(title=f"training loss{f' (cut at {HIGHEST:g})' if cut else ''}",
-                        range=[0, min(max(tops), HIGHEST)])  # fmt: skip
+    figure.update_yaxes(
+        title=f"training loss{f' (cut at {HIGHEST:g})' if cut else ''}",
+        range=[0, min(max(tops), HIGHEST)],
+    )
     return figure
 
 
@@ -53,27 +72,49 @@ def _mark_divergence(figure: go.Figure, x: NDArray[np.int64], mean: Values, fami
     if len(lost):
         place = max(int(lost[0]) - 1, 0)
         y = mean[place] if np.isfinite(mean[place]) else 0.0
-        figure.add_scatter(x=[x[place]], y=[min(y, 0.97 * HIGHEST)], mode="markers+text", text=["diverged"],
-                           textposition="middle right", showlegend=False, hoverinfo="skip", cliponaxis=False,
-                           textfont={"color": colour(family, 0.6)},
-                           marker={"symbol": "x", "size": 11, "color": colour(family, 0.6)})  # fmt: skip
+        figure.add_scatter(
+            x=[x[place]],
+            y=[min(y, 0.97 * HIGHEST)],
+            mode="markers+text",
+            text=["diverged"],
+            textposition="middle right",
+            showlegend=False,
+            hoverinfo="skip",
+            cliponaxis=False,
+            textfont={"color": colour(family, 0.6)},
+            marker={"symbol": "x", "size": 11, "color": colour(family, 0.6)},
+        )
 
 
 def error_plot(
-    epochs: Sequence[int], training: Values, held_out: Values, names: Sequence[str], total: int, run: str
-) -> go.Figure:  # fmt: skip
+    epochs: Sequence[int],
+    training: Values,
+    held_out: Values,
+    names: Sequence[str],
+    total: int,
+    run: str,
+) -> go.Figure:
     """Errors (epochs x 2, 0 to 1) in per cent: held out as a line, of training pictures dotted."""
     figure = go.Figure()
     for which, family in enumerate(FAMILIES):
         for kind, values, line in (("held out", held_out, "solid"), ("training", training, "dot")):
             figure.add_scatter(
-                x=list(epochs), y=100 * values[:, which], name=f"{names[which]}, {kind}", mode="lines+markers",
-                line={"color": colour(family, 0.6), "width": 3 if line == "solid" else 2, "dash": line},
-                marker={"size": 6}, hovertemplate="epoch %{x}: %{y:.1f} %",
-            )  # fmt: skip
+                x=list(epochs),
+                y=100 * values[:, which],
+                name=f"{names[which]}, {kind}",
+                mode="lines+markers",
+                line={
+                    "color": colour(family, 0.6),
+                    "width": 3 if line == "solid" else 2,
+                    "dash": line,
+                },
+                marker={"size": 6},
+                hovertemplate="epoch %{x}: %{y:.1f} %",
+            )
     figure.add_hline(y=90, line={"dash": "dash", "color": GREY, "width": 1})
-    figure.add_annotation(x=1, xref="paper", xanchor="right", y=90, yanchor="bottom", text="guessing",
-                          showarrow=False)  # fmt: skip
+    figure.add_annotation(
+        x=1, xref="paper", xanchor="right", y=90, yanchor="bottom", text="guessing", showarrow=False
+    )
     _frame(figure, run, [-0.02 * total, 1.02 * total], "epoch")
     figure.update_xaxes(dtick=-(-total // 10))
     figure.update_yaxes(title="error (%)", range=[0, 100])
@@ -81,10 +122,15 @@ def error_plot(
 
 
 def gradient_plot(
-    now: Sequence[Values], start: Sequence[Values], span: tuple[float, float], names: Sequence[str],
-    depth: int, run: str,
-) -> go.Figure:  # fmt: skip
-    """Gradient norm of every layer, one array for each net, log axis, exact zeros on a line of their own.
+    now: Sequence[Values],
+    start: Sequence[Values],
+    span: tuple[float, float],
+    names: Sequence[str],
+    depth: int,
+    run: str,
+) -> go.Figure:
+    """Gradient norm of every layer, one array for each net, log axis, exact zeros on a line of
+    their own.
 
     `start` is drawn dotted; `span` is the smallest positive and the largest finite norm so far.
     """
@@ -100,23 +146,42 @@ def gradient_plot(
             zeros |= bool((norms == 0).any())
             text = ["zero" if v == 0 else f"{v:.3g}" for v in norms]
             figure.add_scatter(
-                x=np.arange(1, len(norms) + 1), y=np.where(norms > 0, norms, np.where(norms == 0, floor, np.nan)),
-                name=names[which] if line == "solid" else f"{names[which]}, first step", text=text, mode="lines",
+                x=np.arange(1, len(norms) + 1),
+                y=np.where(norms > 0, norms, np.where(norms == 0, floor, np.nan)),
+                name=names[which] if line == "solid" else f"{names[which]}, first step",
+                text=text,
+                mode="lines",
                 line={"color": tint, "width": width, "dash": line},
                 hovertemplate="layer %{x}: %{text}<extra>" + names[which] + "</extra>",
-            )  # fmt: skip
+            )
     if zeros:
-        figure.add_hline(y=floor, line={"dash": "dot", "color": GREY}, annotation_text="zero",
-                         annotation_position="bottom right")  # fmt: skip
+        figure.add_hline(
+            y=floor,
+            line={"dash": "dot", "color": GREY},
+            annotation_text="zero",
+            annotation_position="bottom right",
+        )
     _frame(figure, run, [0.5, depth + 0.5], "layer, from input to logits")
     low, high = np.log10(floor) - (0.5 if zeros else 0), np.ceil(np.log10(span[1]))
-    figure.update_yaxes(type="log", title="gradient norm (L2)", exponentformat="power", range=[low, high],
-                        dtick=max(1, int(np.ceil((high - low) / 7))))  # fmt: skip
+    figure.update_yaxes(
+        type="log",
+        title="gradient norm (L2)",
+        exponentformat="power",
+        range=[low, high],
+        dtick=max(1, int(np.ceil((high - low) / 7))),
+    )
     return figure
 
 
 def _frame(figure: go.Figure, run: str, x: Sequence[float], title: str) -> None:
-    """Fixed axes; `run` keeps a viewer's zoom while one training goes on, and drops it at the next."""
-    figure.update_layout(height=330, margin=MARGIN, uirevision=run, legend={"orientation": "h", "y": 1.02,
-                         "yanchor": "bottom", "x": 0}, hovermode="closest")  # fmt: skip
+    """Fixed axes; `run` keeps a viewer's zoom while one training goes on, and drops it at the
+    next.
+    """
+    figure.update_layout(
+        height=330,
+        margin=MARGIN,
+        uirevision=run,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        hovermode="closest",
+    )
     figure.update_xaxes(title=title, range=list(x))

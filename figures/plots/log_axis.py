@@ -12,13 +12,17 @@ Norms = NDArray[np.float64]
 MARGIN = {"l": 10, "r": 10, "t": 10, "b": 10}
 TICKS = 7
 LETTERS = 15  # px: readable from the last row
-FONT = "Arial, Helvetica, sans-serif"  # the page's own font is not there when the camera button draws its PNG
+FONT = (  # the page's own font is not there when the camera button draws its PNG
+    "Arial, Helvetica, sans-serif"
+)
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 SUPER = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def zero_place(values: Sequence[Norms]) -> float:
-    """Where exact zeros are drawn: a tenth of the shown decades under the smallest number that is not zero."""
+    """Where exact zeros are drawn: a tenth of the shown decades under the smallest number that is
+    not zero.
+    """
     positive = np.concatenate(
         [np.ravel(v)[(np.ravel(v) > 0) & np.isfinite(np.ravel(v))] for v in values]
     )
@@ -29,7 +33,9 @@ def zero_place(values: Sequence[Norms]) -> float:
 
 
 def mean_of(values: Norms) -> Norms:
-    """Geometric mean over seeds (seeds x places); zero where any seed is exactly zero, nan where one is not finite."""
+    """Geometric mean over seeds (seeds x places); zero where any seed is exactly zero, nan where
+    one is not finite.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         found: Norms = np.exp(np.log(values).mean(axis=0))
     found[~np.isfinite(values).all(axis=0)] = np.nan
@@ -54,7 +60,9 @@ def shown(value: float) -> str:
 
 
 def _ticks(bottom: float, top: float) -> tuple[list[float], list[str]]:
-    """Powers of ten between two exponents, with 2 and 5 between them where few decades are shown."""
+    """Powers of ten between two exponents, with 2 and 5 between them where few decades are
+    shown.
+    """
     if top - bottom > 2.5:
         powers = [p for p in decades(10**bottom, 10**top) if bottom <= p <= top]
         return [10.0**p for p in powers], [written(p) for p in powers]
@@ -74,7 +82,9 @@ def _product(value: float) -> str:
 
 
 def log_axis(figure: go.Figure, title: str, values: Sequence[Norms]) -> None:
-    """A log y axis over all values (at least a decade and a half), with a place for exact zeros if there are any."""
+    """A log y axis over all values (at least a decade and a half), with a place for exact zeros if
+    there are any.
+    """
     flat = np.concatenate([np.ravel(v) for v in values])
     positive = flat[(flat > 0) & np.isfinite(flat)]
     low, high = (float(positive.min()), float(positive.max())) if len(positive) else (0.1, 1.0)
@@ -87,20 +97,34 @@ def log_axis(figure: go.Figure, title: str, values: Sequence[Norms]) -> None:
         bottom = log10(floor_at) - 0.06 * (top - log10(floor_at))
         places, texts = [floor_at, *places], ["<b>zero</b>", *texts]
     figure.update_yaxes(
-        type="log", title={"text": title, "font": {"size": LETTERS + 1}}, range=[bottom, top],
-        tickvals=places, ticktext=texts, tickfont={"size": LETTERS}, automargin=True,
-    )  # fmt: skip
+        type="log",
+        title={"text": title, "font": {"size": LETTERS + 1}},
+        range=[bottom, top],
+        tickvals=places,
+        ticktext=texts,
+        tickfont={"size": LETTERS},
+        automargin=True,
+    )
 
 
 def dress(figure: go.Figure, height: int, x_title: str, legend: bool = True) -> None:
     """Size, letters, and a legend above the plot that pushes it down instead of covering it."""
     options: dict[str, Any] = {
-        "orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": LETTERS},
-    }  # fmt: skip
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1.02,
+        "yanchor": "bottom",
+        "font": {"size": LETTERS},
+    }
     figure.update_layout(
-        height=height, margin=MARGIN, legend=options, showlegend=legend, font={"size": LETTERS, "family": FONT},
+        height=height,
+        margin=MARGIN,
+        legend=options,
+        showlegend=legend,
+        font={"size": LETTERS, "family": FONT},
         hoverlabel={"font": {"size": LETTERS}},
-    )  # fmt: skip
+    )
     figure.update_xaxes(
         title={"text": x_title, "font": {"size": LETTERS + 1}},
         tickfont={"size": LETTERS},

@@ -1,4 +1,6 @@
-"""Line plots as one PNG to keep: what Plotly shows, drawn on white by Matplotlib with large letters."""
+"""Line plots as one PNG to keep: what Plotly shows, drawn on white by Matplotlib with large
+letters.
+"""
 
 import io
 import re
@@ -25,7 +27,9 @@ _drawing = threading.Lock()  # Matplotlib promises nothing to two threads at onc
 
 
 def plots_png(title: str, line: str, figures: Sequence[tuple[str, go.Figure]]) -> bytes:
-    """A PNG: a heading, then the figures (name, scatter figure) in two columns of 900 x 560 px each."""
+    """A PNG: a heading, then the figures (name, scatter figure) in two columns of 900 x 560 px
+    each.
+    """
     from matplotlib.figure import Figure  # late: only a download needs it
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
@@ -92,10 +96,15 @@ def _trace(
         return
     shown, tint = trace.showlegend is not False, _colour(trace.line.color)
     axes.plot(
-        x, y, DASHES[trace.line.dash], color=tint, linewidth=0.75 * trace.line.width,
-        marker="o" if "markers" in (trace.mode or "") else None, markersize=7,
+        x,
+        y,
+        DASHES[trace.line.dash],
+        color=tint,
+        linewidth=0.75 * trace.line.width,
+        marker="o" if "markers" in (trace.mode or "") else None,
+        markersize=7,
         label=_plain(trace.name) if shown else None,
-    )  # fmt: skip
+    )
     if trace.error_y.array is not None:
         values = np.asarray(trace.y, dtype=np.float64)
         low, high = values - trace.error_y.arrayminus, values + trace.error_y.array

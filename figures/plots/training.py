@@ -12,27 +12,54 @@ def accuracy_curve(
 ) -> go.Figure:
     """Validation top-1 (%) and training loss for each epoch."""
     figure = go.Figure()
-    figure.add_scatter(x=epochs, y=[100 * a for a in accuracy], name="validation top-1 (%)",
-                       line={"color": BRANCHES["1x1"], "width": 3})  # fmt: skip
-    figure.add_scatter(x=epochs, y=loss, name="training loss", yaxis="y2",
-                       line={"color": BRANCHES["double3x3"], "width": 2, "dash": "dot"})  # fmt: skip
+    figure.add_scatter(
+        x=epochs,
+        y=[100 * a for a in accuracy],
+        name="validation top-1 (%)",
+        line={"color": BRANCHES["1x1"], "width": 3},
+    )
+    figure.add_scatter(
+        x=epochs,
+        y=loss,
+        name="training loss",
+        yaxis="y2",
+        line={"color": BRANCHES["double3x3"], "width": 2, "dash": "dot"},
+    )
     figure.update_layout(
-        xaxis_title="epoch", yaxis_title="validation top-1 (%)",
-        yaxis2={"title": "training loss", "overlaying": "y", "side": "right", "showgrid": False,
-                "nticks": 5, "tickformat": ".1f"},
-        legend={"orientation": "h", "y": 1.12}, margin={"l": 60, "r": 60, "t": 30, "b": 50}, height=360,
-    )  # fmt: skip
+        xaxis_title="epoch",
+        yaxis_title="validation top-1 (%)",
+        yaxis2={
+            "title": "training loss",
+            "overlaying": "y",
+            "side": "right",
+            "showgrid": False,
+            "nticks": 5,
+            "tickformat": ".1f",
+        },
+        legend={"orientation": "h", "y": 1.12},
+        margin={"l": 60, "r": 60, "t": 30, "b": 50},
+        height=360,
+    )
     return figure
 
 
 def confusion_matrix(counts: Sequence[Sequence[int]], names: Sequence[str]) -> go.Figure:
     """Counts of true class (row) against predicted class (column)."""
     figure = go.Figure(
-        go.Heatmap(z=counts, x=names, y=names, colorscale="Blues", texttemplate="%{z}", showscale=False,
-                   hovertemplate="true: %{y}<br>predicted: %{x}<br>%{z} pictures<extra></extra>")
-    )  # fmt: skip
+        go.Heatmap(
+            z=counts,
+            x=names,
+            y=names,
+            colorscale="Blues",
+            texttemplate="%{z}",
+            showscale=False,
+            hovertemplate="true: %{y}<br>predicted: %{x}<br>%{z} pictures<extra></extra>",
+        )
+    )
     figure.update_layout(
-        xaxis_title="predicted class", yaxis={"title": "true class", "autorange": "reversed"},
-        margin={"l": 120, "r": 10, "t": 10, "b": 110}, height=470,
-    )  # fmt: skip
+        xaxis_title="predicted class",
+        yaxis={"title": "true class", "autorange": "reversed"},
+        margin={"l": 120, "r": 10, "t": 10, "b": 110},
+        height=470,
+    )
     return figure

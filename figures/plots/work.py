@@ -12,7 +12,9 @@ MARGIN = {"l": 60, "r": 20, "t": 30, "b": 50}
 def reduction_curve(
     widths: Sequence[int], work: Sequence[int], direct: int, chosen: int, even: float
 ) -> go.Figure:
-    """Multiplications against the reduction width, the direct convolution as a line, and where they meet."""
+    """Multiplications against the reduction width, the direct convolution as a line, and where they
+    meet.
+    """
     figure = go.Figure()
     figure.add_scatter(
         x=list(widths),
@@ -20,17 +22,33 @@ def reduction_curve(
         name="1×1, then the kernel",
         line={"color": REDUCED, "width": 3},
     )
-    figure.add_scatter(x=[widths[0], widths[-1]], y=[direct, direct], name="directly", mode="lines",
-                       line={"color": DIRECT, "width": 3, "dash": "dash"})  # fmt: skip
-    figure.add_scatter(x=[chosen], y=[work[list(widths).index(chosen)]], name="chosen", mode="markers",
-                       marker={"size": 13, "color": REDUCED})  # fmt: skip
+    figure.add_scatter(
+        x=[widths[0], widths[-1]],
+        y=[direct, direct],
+        name="directly",
+        mode="lines",
+        line={"color": DIRECT, "width": 3, "dash": "dash"},
+    )
+    figure.add_scatter(
+        x=[chosen],
+        y=[work[list(widths).index(chosen)]],
+        name="chosen",
+        mode="markers",
+        marker={"size": 13, "color": REDUCED},
+    )
     if widths[0] <= even <= widths[-1]:
-        figure.add_vline(x=even, line={"dash": "dot", "color": GREY},
-                         annotation_text=f"break-even at {even:.1f} channels")  # fmt: skip
+        figure.add_vline(
+            x=even,
+            line={"dash": "dot", "color": GREY},
+            annotation_text=f"break-even at {even:.1f} channels",
+        )
     figure.update_layout(
-        xaxis_title="channels after the 1×1", yaxis_title="multiplications", height=340, margin=MARGIN,
+        xaxis_title="channels after the 1×1",
+        yaxis_title="multiplications",
+        height=340,
+        margin=MARGIN,
         legend={"orientation": "h", "y": 1.15},
-    )  # fmt: skip
+    )
     return figure
 
 
@@ -42,24 +60,38 @@ def module_bars(
     for name, colour, values in parts:
         figure.add_bar(x=list(modules), y=list(values), name=name, marker_color=colour)
     figure.update_layout(
-        barmode="stack", yaxis_title=unit, height=380, margin=MARGIN,
-        legend={"orientation": "h", "y": 1.15}, xaxis={"tickangle": -45},
-    )  # fmt: skip
+        barmode="stack",
+        yaxis_title=unit,
+        height=380,
+        margin=MARGIN,
+        legend={"orientation": "h", "y": 1.15},
+        xaxis={"tickangle": -45},
+    )
     return figure
 
 
 def size_curves(
     scales: Sequence[float], branches: Sequence[tuple[str, str, Sequence[float]]]
 ) -> go.Figure:
-    """Each branch's strength (name, colour, values) against the size of the picture, relative to its own mean."""
+    """Each branch's strength (name, colour, values) against the size of the picture, relative to
+    its own mean.
+    """
     figure = go.Figure()
     for name, colour, values in branches:
-        figure.add_scatter(x=[100 * s for s in scales], y=list(values), name=name, mode="lines+markers",
-                           line={"color": colour, "width": 3})  # fmt: skip
+        figure.add_scatter(
+            x=[100 * s for s in scales],
+            y=list(values),
+            name=name,
+            mode="lines+markers",
+            line={"color": colour, "width": 3},
+        )
     figure.update_layout(
-        xaxis_title="size of the picture (% of the input)", yaxis_title="strength, relative to the branch's mean",
-        height=360, margin=MARGIN, legend={"orientation": "h", "y": 1.15},
-    )  # fmt: skip
+        xaxis_title="size of the picture (% of the input)",
+        yaxis_title="strength, relative to the branch's mean",
+        height=360,
+        margin=MARGIN,
+        legend={"orientation": "h", "y": 1.15},
+    )
     return figure
 
 
@@ -70,14 +102,22 @@ def timing_bars(
     colours = [DIRECT, REDUCED, BRANCHES["5x5"]]
     figure = go.Figure(
         go.Bar(
-            x=list(median), y=list(names), orientation="h", marker_color=colours[: len(names)],
-            error_x={"type": "data", "symmetric": False,
-                     "array": [h - m for h, m in zip(high, median, strict=True)],
-                     "arrayminus": [m - v for v, m in zip(low, median, strict=True)]},
+            x=list(median),
+            y=list(names),
+            orientation="h",
+            marker_color=colours[: len(names)],
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [h - m for h, m in zip(high, median, strict=True)],
+                "arrayminus": [m - v for v, m in zip(low, median, strict=True)],
+            },
         )
-    )  # fmt: skip
+    )
     figure.update_layout(
-        xaxis_title="milliseconds (median, quartiles)", height=90 + 50 * len(names),
-        margin={**MARGIN, "l": 140}, yaxis={"autorange": "reversed"},
-    )  # fmt: skip
+        xaxis_title="milliseconds (median, quartiles)",
+        height=90 + 50 * len(names),
+        margin={**MARGIN, "l": 140},
+        yaxis={"autorange": "reversed"},
+    )
     return figure

@@ -11,8 +11,12 @@ from analysis.files import csv_text, npz_bytes
 
 def test_a_table_is_written_as_pythons_own_writer_does():
     columns = ["name", "count", "value", "layer"]
-    rows = [("1×1, then “3×3”", 3, 0.1 + 0.2, ""), ('say "no"', 10**12, float("nan"), 4),
-            ("a\nb", -1, float("-inf"), np.float64(1e-30)), ("", 0, 1 / 3, np.int64(7))]  # fmt: skip
+    rows = [
+        ("1×1, then “3×3”", 3, 0.1 + 0.2, ""),
+        ('say "no"', 10**12, float("nan"), 4),
+        ("a\nb", -1, float("-inf"), np.float64(1e-30)),
+        ("", 0, 1 / 3, np.int64(7)),
+    ]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerows([columns, *rows])

@@ -1,4 +1,6 @@
-"""The attribution page in a real browser: maps, a stopped run, downloads, and nothing wider than a phone."""
+"""The attribution page in a real browser: maps, a stopped run, downloads, and nothing wider than a
+phone.
+"""
 
 import numpy as np
 import pytest

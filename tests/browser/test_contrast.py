@@ -1,4 +1,6 @@
-"""Words can be read in both themes: the contrast of WCAG 2.1 (4.5 to 1), from the colours that the browser shows."""
+"""Words can be read in both themes: the contrast of WCAG 2.1 (4.5 to 1), from the colours that the
+browser shows.
+"""
 
 import pytest
 

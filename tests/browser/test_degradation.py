@@ -1,4 +1,6 @@
-"""The degradation page in a real browser: the answer is revealed, training can be stopped and leaves nothing."""
+"""The degradation page in a real browser: the answer is revealed, training can be stopped and
+leaves nothing.
+"""
 
 import pytest
 
@@ -35,10 +37,10 @@ def test_the_training_error_is_revealed_by_an_answer(page):
 
 
 def test_training_can_be_stopped_and_then_nothing_is_there(page):
-    page.locator(".st-key-deg_train button").click()
+    page.locator(".st-key-deg_train_ask button").click()
     page.locator(".st-key-deg_train_stop button").click()
-    page.wait_for_selector(".st-key-deg_train button:not([disabled])")
+    page.wait_for_selector(".st-key-deg_train_ask button:not([disabled])")
     settle(page)
     assert page.locator(".st-key-deg_train_stop").count() == 0
-    assert page.locator(".st-key-deg_tune").count() == 0
+    assert page.locator(".st-key-deg_tune_ask").count() == 0
     assert page.locator("[data-testid=stException]").count() == 0

@@ -1,4 +1,6 @@
-"""The residual page in a real browser: a switch, a block, a thumbnail, a bar; dark, and on a phone."""
+"""The residual page in a real browser: a switch, a block, a thumbnail, a bar; dark, and on a
+phone.
+"""
 
 import pytest
 

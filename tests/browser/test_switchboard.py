@@ -1,4 +1,6 @@
-"""Switches by mouse and by keyboard, the explorer behind them, and the ledger's cells, in a real browser."""
+"""Switches by mouse and by keyboard, the explorer behind them, and the ledger's cells, in a real
+browser.
+"""
 
 from tests.browser.test_journey import settle
 

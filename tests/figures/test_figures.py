@@ -106,8 +106,12 @@ def test_chain_boxes_end_on_the_same_line():
 
 
 def test_a_fork_is_drawn_side_by_side():
-    fork = [Step("1×1", "a", "b", ()), Step("1×3", "a", "b", (0,)), Step("3×1", "a", "b", (0,)),
-            Step("concat", "a", "b", (1, 2))]  # fmt: skip
+    fork = [
+        Step("1×1", "a", "b", ()),
+        Step("1×3", "a", "b", (0,)),
+        Step("3×1", "a", "b", (0,)),
+        Step("concat", "a", "b", (1, 2)),
+    ]
     assert depth(fork) == 3
     svg = ET.fromstring(chain_svg(fork, "x", "#0072b2", 3, 3))
     boxes = [e for e in svg.iter() if e.tag.endswith("rect")]
@@ -116,8 +120,10 @@ def test_a_fork_is_drawn_side_by_side():
 
 
 def test_concatenation_has_one_bar_for_each_channel_as_high_as_its_value():
-    segments = [Segment("0", "1×1", "#0072b2", np.array([1.0, 2.0], np.float32)),
-                Segment("1", "3×3", "#e69f00", np.array([4.0], np.float32))]  # fmt: skip
+    segments = [
+        Segment("0", "1×1", "#0072b2", np.array([1.0, 2.0], np.float32)),
+        Segment("1", "3×3", "#e69f00", np.array([4.0], np.float32)),
+    ]
     svg = ET.fromstring(concatenation_svg(segments, "1.0"))
     bars = [e for e in svg.iter() if e.get("data-pick")]
     assert [e.get("data-pick") for e in bars] == ["0.0", "0.1", "1.0"]
@@ -192,8 +198,10 @@ def test_png_gaps_are_transparent():
 def test_ink_reads_on_every_branch_colour():
     for colour in BRANCHES.values():
         levels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        light = sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
-                    for w, c in zip((0.2126, 0.7152, 0.0722), levels, strict=True))  # fmt: skip
+        light = sum(
+            w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
+            for w, c in zip((0.2126, 0.7152, 0.0722), levels, strict=True)
+        )
         contrast = (light + 0.05) / 0.05 if ink_on(colour) == "#000000" else 1.05 / (light + 0.05)
         assert contrast >= 4.5, colour
 

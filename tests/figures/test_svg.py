@@ -18,8 +18,10 @@ def test_texts_and_attributes_come_back_as_they_were():
     assert text.text == part[0].text == part.get("data-pick") == part.get("aria-label") == NASTY
 
 
-@pytest.mark.parametrize(("number", "written"), [(1, "1"), (1.0, "1"), (-2.5, "-2.5"), (1 / 3, "0.33"),
-                                                 (1200.0, "1200"), (-0.001, "0")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(1, "1"), (1.0, "1"), (-2.5, "-2.5"), (1 / 3, "0.33"), (1200.0, "1200"), (-0.001, "0")],
+)
 def test_numbers_have_at_most_two_decimals(number, written):
     assert element("rect", x=number) == f'<rect x="{written}"/>'
 
@@ -31,8 +33,14 @@ def test_what_is_none_is_left_out_and_names_are_written_as_the_standard_has_them
 def test_states_are_words_and_tab_stops_only_where_it_should():
     on, off = pickable("a", aria_pressed=True), pickable("a", focus=False, aria_pressed=False)
     assert ET.fromstring(on).attrib == {
-        "data-pick": "a", "tabindex": "0", "role": "button", "aria-pressed": "true"
-    }  # fmt: skip
+        "data-pick": "a",
+        "tabindex": "0",
+        "role": "button",
+        "aria-pressed": "true",
+    }
     assert ET.fromstring(off).attrib == {
-        "data-pick": "a", "tabindex": "-1", "role": "button", "aria-pressed": "false"
-    }  # fmt: skip
+        "data-pick": "a",
+        "tabindex": "-1",
+        "role": "button",
+        "aria-pressed": "false",
+    }

@@ -20,10 +20,18 @@ TABLE_1 = {
 }
 # Szegedy et al. 2016 and torchvision's class: output channels and grid for 299 px.
 V3 = {
-    "Mixed_5b": (256, 35), "Mixed_5c": (288, 35), "Mixed_5d": (288, 35), "Mixed_6a": (768, 17),
-    "Mixed_6b": (768, 17), "Mixed_6c": (768, 17), "Mixed_6d": (768, 17), "Mixed_6e": (768, 17),
-    "Mixed_7a": (1280, 8), "Mixed_7b": (2048, 8), "Mixed_7c": (2048, 8),
-}  # fmt: skip
+    "Mixed_5b": (256, 35),
+    "Mixed_5c": (288, 35),
+    "Mixed_5d": (288, 35),
+    "Mixed_6a": (768, 17),
+    "Mixed_6b": (768, 17),
+    "Mixed_6c": (768, 17),
+    "Mixed_6d": (768, 17),
+    "Mixed_6e": (768, 17),
+    "Mixed_7a": (1280, 8),
+    "Mixed_7b": (2048, 8),
+    "Mixed_7c": (2048, 8),
+}
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +48,13 @@ def test_googlenet_has_table_1s_channels(googlenet):
     for module in googlenet:
         one, three, five, pool = module.branches
         found = (
-            one.channels, three.layers[0].out_channels, three.channels,
-            five.layers[0].out_channels, five.channels, pool.channels,
-        )  # fmt: skip
+            one.channels,
+            three.layers[0].out_channels,
+            three.channels,
+            five.layers[0].out_channels,
+            five.channels,
+            pool.channels,
+        )
         assert found == TABLE_1[module.name]
         assert module.out_channels == sum(b.channels for b in module.branches)
     assert [module.name for module in googlenet] == list(TABLE_1)

@@ -86,8 +86,14 @@ def test_the_original_shares_nothing_with_the_deeper_one():
     assert all(torch.equal(v, before[k]) for k, v in network.state_dict().items())
 
 
-@pytest.mark.parametrize("spec", [DepthSpec("residual", 8), DepthSpec("plain", 8, norm=False),
-                                  DepthSpec("plain", 8, pre_activation=True)])  # fmt: skip
+@pytest.mark.parametrize(
+    "spec",
+    [
+        DepthSpec("residual", 8),
+        DepthSpec("plain", 8, norm=False),
+        DepthSpec("plain", 8, pre_activation=True),
+    ],
+)
 def test_other_nets_are_refused(spec):
     with pytest.raises(ValueError, match="plain net with BatchNorm"):
         deepened(build(spec, 0), 14)

@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional as F
 
 from models.depth_family import DepthSpec, build, layers, shortcut
-from training.cifar10 import augmented
+from training.data.cifar10 import augmented
 from training.degradation import Schedule, gradient_norms
 
 # Counted by the paper's definition, BatchNorm included.

@@ -1,4 +1,6 @@
-"""Weights from a loopback server: complete, truncated, corrupted, slow, refused, resumed, asked thirty times."""
+"""Weights from a loopback server: complete, truncated, corrupted, slow, refused, resumed, asked
+thirty times.
+"""
 
 import hashlib
 import threading

@@ -7,7 +7,9 @@ import torch
 
 from models.depth_family import build
 from records import depth_runs
-from records.depth_runs import as_csv, health, missing, read_records, trained
+from records.checks import RecordError
+from records.depth_runs import as_csv, missing, read_runs, trained
+from records.health import health
 
 
 def synthetic(family, depth, folder, seed=0, epochs=20, **changes):
@@ -31,24 +33,45 @@ def synthetic(family, depth, folder, seed=0, epochs=20, **changes):
 
 
 def test_the_shipped_runs_are_read():
-    found = {record.name: record for record in read_records()}
+    found = {run.name: run for run in read_runs()}
     assert {"plain-20", "plain-56", "residual-20"} <= set(found)
-    for record in found.values():
-        assert record.epochs >= 20
-        assert len(record.found["layers"]) == record.depth
-        assert record.drops == [record.epochs // 2, record.epochs * 3 // 4]
-        assert set(record.probes) >= {0, 1, record.epochs}
+    for run in found.values():
+        assert run.epochs >= 20
+        assert len(run.layers) == run.depth
+        assert run.drops == [run.epochs // 2, run.epochs * 3 // 4]
+        assert set(run.probes) >= {0, 1, run.epochs}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"gradient_norms": {"0": [1.0, float("nan")]}}, "not finite"),
+        ({"final_training_error_all": float("inf")}, "not finite"),
+        ({"final_training_error_all": 12.3}, "not between 0 and 1"),
+    ],
+)
+def test_a_run_of_impossible_numbers_is_refused(tmp_path, changes, words):
+    synthetic("plain", 20, tmp_path, **changes)
+    with pytest.raises(RecordError, match=f"plain-20-seed0.json .*{words}"):
+        read_runs(tmp_path)
+
+
+def test_a_broken_file_is_refused(tmp_path):
+    synthetic("plain", 20, tmp_path)
+    (tmp_path / "plain-32-seed0.json").write_text('{"spec": ')
+    with pytest.raises(RecordError, match=r"plain-32-seed0.* cannot be read"):
+        read_runs(tmp_path)
 
 
 def test_a_run_that_lands_is_found_and_other_files_are_not_mistaken_for_one(tmp_path):
     synthetic("plain", 56, tmp_path)
     synthetic("plain", 20, tmp_path, seed=1)
     (tmp_path / "deepening.json").write_text("{}")
-    assert [(r.name, r.seed) for r in read_records(tmp_path)] == [("plain-20", 1), ("plain-56", 0)]
-    assert missing(read_records(tmp_path)) == ["plain-32", "plain-44", "residual-20", "residual-32",
+    assert [(r.name, r.seed) for r in read_runs(tmp_path)] == [("plain-20", 1), ("plain-56", 0)]
+    assert missing(read_runs(tmp_path)) == ["plain-32", "plain-44", "residual-20", "residual-32",
                                                "residual-44", "residual-56"]  # fmt: skip
     synthetic("residual", 56, tmp_path)
-    assert "residual-56" not in missing(read_records(tmp_path))
+    assert "residual-56" not in missing(read_runs(tmp_path))
 
 
 def test_health_finds_the_smallest_gradient_and_counts_zeros(tmp_path):
@@ -56,7 +79,7 @@ def test_health_finds_the_smallest_gradient_and_counts_zeros(tmp_path):
         "0": [0.0] * 8,  # before training: not counted
         "1": [0.5, 0.2, 1, 1, 1, 4, 1, 2], "2": [0.25, 0.0, 0.0, 1, 1, 1, 1, 1],
     })  # fmt: skip
-    found = health(read_records(tmp_path)[0])
+    found = health(read_runs(tmp_path)[0])
     assert found.zeros == 2
     assert (found.smallest, found.layer, found.epoch, found.share) == (0.0, "layer1", 2, 0.0)
     assert found.first == {1: 0.25, 2: 0.25}
@@ -65,7 +88,7 @@ def test_health_finds_the_smallest_gradient_and_counts_zeros(tmp_path):
 def test_csv_has_every_epoch(tmp_path):
     synthetic("plain", 20, tmp_path)
     synthetic("residual", 20, tmp_path)
-    lines = as_csv(read_records(tmp_path)).splitlines()
+    lines = as_csv(read_runs(tmp_path)).splitlines()
     assert lines[0].startswith("family,depth,seed,epoch,rate,loss")
     assert len(lines) == 41
     assert lines[1] == "plain,20,0,1,0.1,1.0,0.72,0.6,0.7,60.0"

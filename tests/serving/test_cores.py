@@ -1,4 +1,6 @@
-"""The cores: never more computations than cores, and nobody is kept waiting by one who asks again and again."""
+"""The cores: never more computations than cores, and nobody is kept waiting by one who asks again
+and again.
+"""
 
 import threading
 import time
@@ -16,7 +18,9 @@ def until(condition):
 
 
 def test_a_freed_core_goes_to_whoever_waited_longest():
-    """The one who gives it back and asks at once comes last (a threading.Semaphore would let it in first)."""
+    """The one who gives it back and asks at once comes last (a threading.Semaphore would let it in
+    first).
+    """
     slots, order = Cores(1), []
 
     def wants(name):

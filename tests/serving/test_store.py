@@ -1,4 +1,6 @@
-"""The store under many threads: one computation for all who ask, nothing left of an interrupted one, bounded."""
+"""The store under many threads: one computation for all who ask, nothing left of an interrupted
+one, bounded.
+"""
 
 import threading
 import time

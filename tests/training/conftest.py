@@ -1,4 +1,6 @@
-"""A small data set on disk: folders of random pictures, laid out as the training scripts want them."""
+"""A small data set on disk: folders of random pictures, laid out as the training scripts want
+them.
+"""
 
 import numpy as np
 import pytest

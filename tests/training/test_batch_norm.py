@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 from models.depth_family import DepthSpec, build
 from records.depth_runs import ASSETS, compact, trained
 from training import batch_norm
-from training.cifar10 import Split
+from training.data.cifar10 import Split
 
 
 @pytest.mark.parametrize("path", sorted(ASSETS.glob("*.safetensors")), ids=lambda path: path.stem)

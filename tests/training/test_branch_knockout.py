@@ -1,4 +1,6 @@
-"""The recorder against deleting blocks by hand, resumed against in one go, and what is shipped against the cards."""
+"""The recorder against deleting blocks by hand, resumed against in one go, and what is shipped
+against the cards.
+"""
 
 import json
 
@@ -10,9 +12,10 @@ from analysis.structure.junctions import junctions
 from models.catalog import NETWORKS, ROOT, SHIPPED, shipped_classes
 from tests.conftest import shipped, traced
 from tests.training.conftest import write_pictures
-from training import branch_knockout, folders, imagenette
+from training import branch_knockout
 from training.branch_knockout import interleaved, record
-from training.folders import Split
+from training.data import folders, imagenette
+from training.data.folders import Split
 from training.knockout import accuracy
 
 RECORDS = sorted((ROOT / "assets" / "knockout").glob("*-branches.json"))

@@ -1,4 +1,6 @@
-"""Half-precision copies of official weights: written, found, loaded, and as different as the file says."""
+"""Half-precision copies of official weights: written, found, loaded, and as different as the file
+says.
+"""
 
 import hashlib
 

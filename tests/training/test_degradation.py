@@ -11,7 +11,8 @@ import torch
 from PIL import Image
 
 from models.depth_family import DepthSpec
-from training import cifar10, degradation
+from training import degradation
+from training.data import cifar10
 from training.degradation import Schedule, record
 
 ROOT = Path(__file__).parent.parent.parent
@@ -64,8 +65,10 @@ def test_an_interrupted_run_is_the_same_run(data, tmp_path, monkeypatch):
     assert (one / "plain-8-seed3.safetensors").read_bytes() == (
         other / "plain-8-seed3.safetensors"
     ).read_bytes()
-    states = [torch.load(tmp_path / name / "runs" / "plain-8-seed3-2.pt", weights_only=True)
-              for name in ("whole", "parts")]  # fmt: skip
+    states = [
+        torch.load(tmp_path / name / "runs" / "plain-8-seed3-2.pt", weights_only=True)
+        for name in ("whole", "parts")
+    ]
     for key, value in states[0]["network"].items():
         assert torch.equal(value, states[1]["network"][key])
     momenta = [
@@ -89,16 +92,41 @@ def test_a_record_says_how_it_was_made(data, tmp_path):
     )
     assert str(data) not in json.dumps(found)
     assert set(found["history"][0]) == {
-        "epoch", "rate", "loss", "running_error", "seconds", "training_error", "test_error",
-    }  # fmt: skip
+        "epoch",
+        "rate",
+        "loss",
+        "running_error",
+        "seconds",
+        "training_error",
+        "test_error",
+    }
     assert len(found["layers"]) == len(found["gradient_norms"]["0"]) == 8
     assert set(found["gradient_norms"]) == {"0", "1", "2"}
 
 
 def call(data, folder, *more):
-    command = [sys.executable, "-X", "importtime", "-m", "training.degradation", "--family", "plain",
-               "--depth", "8", "--epochs", "1", "--data", str(data), "--checkpoints", str(folder / "runs"),
-               "--assets", str(folder / "assets"), "--threads", "1", *more]  # fmt: skip
+    command = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-m",
+        "training.degradation",
+        "--family",
+        "plain",
+        "--depth",
+        "8",
+        "--epochs",
+        "1",
+        "--data",
+        str(data),
+        "--checkpoints",
+        str(folder / "runs"),
+        "--assets",
+        str(folder / "assets"),
+        "--threads",
+        "1",
+        *more,
+    ]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 

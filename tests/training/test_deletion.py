@@ -11,7 +11,7 @@ from models.catalog import ROOT
 from models.depth_family import DepthSpec, build
 from records.depth_nets import recorded_weights
 from training import deletion
-from training.cifar10 import Split
+from training.data.cifar10 import Split
 
 
 def small():
@@ -74,7 +74,9 @@ def test_deep_nets_exchange_evenly_spaced_pairs():
     "path", sorted((ROOT / "assets" / "knockout").glob("cifar10-*.json")), ids=lambda p: p.stem
 )
 def test_a_record_fits_the_net_that_was_trained(path):
-    """Whole, on its 2,000 pictures, as good as on all 10,000 when it was trained (3 standard errors)."""
+    """Whole, on its 2,000 pictures, as good as on all 10,000 when it was trained (3 standard
+    errors).
+    """
     record = json.loads(path.read_text())
     weights = recorded_weights()[record["network"]]
     trained = json.loads(weights.with_suffix(".json").read_text())

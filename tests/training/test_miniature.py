@@ -1,4 +1,6 @@
-"""A miniature trained for a moment: resumed as in one go, exported as measured, with any folders of one's own."""
+"""A miniature trained for a moment: resumed as in one go, exported as measured, with any folders of
+one's own.
+"""
 
 import dataclasses
 import hashlib
@@ -13,6 +15,7 @@ from models.miniatures import MINIATURES
 from tests.training.conftest import write_pictures
 from training import miniature
 from training.calibration import expected_calibration_error, fitted_temperature
+from training.data import folders
 from training.model_card import evaluate, measured, right_answers
 from training.recipes import RECIPES, Phase, Recipe
 
@@ -57,7 +60,7 @@ def test_a_card_says_what_the_shipped_weights_give(own, tmp_path):
     card = json.loads((tmp_path / "run" / "resnet18.json").read_text())
     network = MINIATURES["resnet18"](3)
     network.load_state_dict(load_file(tmp_path / "run" / "resnet18.safetensors"))
-    _, _, validation = miniature.folders.load([own])
+    _, _, validation = folders.load([own])
     logits = evaluate(network, validation, 64)
     assert card["top1"] == pytest.approx((logits.argmax(1) == validation.labels).mean())
     confusion = np.array(card["confusion"])

@@ -1,4 +1,6 @@
-"""Scores for known and unknown: against their formulas, and on networks where the truth is known."""
+"""Scores for known and unknown: against their formulas, and on networks where the truth is
+known.
+"""
 
 import numpy as np
 import pytest
@@ -6,7 +8,7 @@ import torch
 from torch import nn
 
 from analysis.activations.certainty import class_means, distance, energy, probabilities
-from training.strange_pictures import KINDS, drawn_strangers
+from training.data.strange_pictures import KINDS, drawn_strangers
 from training.unknown import Seen, beside, compared, last_layer_without, left_out
 
 

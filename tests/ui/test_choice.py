@@ -58,9 +58,16 @@ def test_a_choice_goes_into_the_address_and_out_again_at_its_default():
 
 @pytest.mark.parametrize(
     "address",
-    [{"name": "<b>"}, {"size": "x"}, {"weight": "nan"}, {"weight": "1e9"}, {"steps": "-4"},
-     {"steps": "four"}, {"on": "perhaps"}],
-)  # fmt: skip
+    [
+        {"name": "<b>"},
+        {"size": "x"},
+        {"weight": "nan"},
+        {"weight": "1e9"},
+        {"steps": "-4"},
+        {"steps": "four"},
+        {"on": "perhaps"},
+    ],
+)
 def test_nonsense_in_an_address_is_no_error(address):
     found = state(app(**address))
     assert found.split()[0] == "a"

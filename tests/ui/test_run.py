@@ -1,4 +1,6 @@
-"""Runs: started at once or asked for, stopped, refused, shown after a moment, and their core given back."""
+"""Runs: started at once or asked for, stopped, refused, shown after a moment, and their core given
+back.
+"""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -49,8 +51,8 @@ def test_a_long_run_is_asked_for():
 def test_a_run_beyond_what_is_allowed_is_refused_in_a_sentence():
     test = app(seconds=4000.0)
     assert said(test) == [
-        "This would take about 67 minutes on this machine, and at most about 10 minutes are allowed. "
-        "Choose less."
+        "This would take about 67 minutes on this machine, and at most about 10 minutes are"
+        " allowed. Choose less."
     ]
     assert not test.button
 

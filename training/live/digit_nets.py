@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from models.depth_family import DepthNet, DepthSpec, build
-from training.cifar10 import Split
+from training.data.cifar10 import Split
 from training.live.digits import digits
 
 RATE, MOMENTUM, BATCH = 0.05, 0.9, 64
@@ -23,12 +23,18 @@ def steps_of(epochs: int, data: Split) -> int:
 
 
 def sgd(
-    network: nn.Module, data: Split, count: int, rate: float, seed: int, running_averages: bool = False
-) -> Iterator[float]:  # fmt: skip
-    """Train a net in place, `count` steps of SGD with momentum; yields the batch's loss before each step's update.
+    network: nn.Module,
+    data: Split,
+    count: int,
+    rate: float,
+    seed: int,
+    running_averages: bool = False,
+) -> Iterator[float]:
+    """Train a net in place, `count` steps of SGD with momentum; yields the batch's loss before each
+    step's update.
 
-    The batches depend on the seed alone. With `running_averages` BatchNorm normalises as in eval mode and leaves its
-    averages alone; otherwise by the batch's own statistics.
+    The batches depend on the seed alone. With `running_averages` BatchNorm normalises as in eval
+    mode and leaves its averages alone; otherwise by the batch's own statistics.
     """
     optimizer = torch.optim.SGD(network.parameters(), lr=rate, momentum=MOMENTUM)
     for batch in itertools.islice(_batches(data, seed), count):
@@ -47,13 +53,17 @@ def _batches(data: Split, seed: int) -> Iterator[torch.Tensor]:
 
 
 def train_on_digits(
-    spec: DepthSpec, seed: int = 0, epochs: int = EPOCHS, on_progress: Progress | None = None,
+    spec: DepthSpec,
+    seed: int = 0,
+    epochs: int = EPOCHS,
+    on_progress: Progress | None = None,
     after_step: Callable[[], object] = lambda: None,
-) -> DepthNet:  # fmt: skip
+) -> DepthNet:
     """A net of its own trained on the 1,400 training digits, in eval mode with frozen parameters.
 
-    `on_progress` gets the epochs done and the last epoch's mean loss; it and `after_step` may raise to end the run.
-    Every random number is from generators of this call, so runs in other threads change nothing.
+    `on_progress` gets the epochs done and the last epoch's mean loss; it and `after_step` may raise
+    to end the run. Every random number is from generators of this call, so runs in other threads
+    change nothing.
     """
     network, (training, _) = build(spec, seed), digits()
     losses: list[float] = []

@@ -1,4 +1,6 @@
-"""scikit-learn's digits as tensors: a data set that a package ships, small enough to train on while a page waits."""
+"""scikit-learn's digits as tensors: a data set that a package ships, small enough to train on while
+a page waits.
+"""
 
 from functools import cache
 from importlib.util import find_spec
@@ -8,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.cifar10 import Split
+from training.data.cifar10 import Split
 
 TRAINING = 1400  # of 1,797 pictures; the other 397 are held out
 SOURCE = "scikit-learn's digits (8×8, UCI's test half of handwritten digits)"
@@ -16,7 +18,8 @@ SOURCE = "scikit-learn's digits (8×8, UCI's test half of handwritten digits)"
 
 @cache
 def digits() -> tuple[Split, Split]:
-    """Training (1,400) and held-out (397) digits: N x 3 x 8 x 8, float32, mean 0 and deviation 1, grey in each channel.
+    """Training (1,400) and held-out (397) digits: N x 3 x 8 x 8, float32, mean 0 and deviation 1,
+    grey in each channel.
 
     Shuffled once with a fixed seed. Callers share the tensors and must not write to them.
     """
@@ -33,7 +36,8 @@ def digits() -> tuple[Split, Split]:
 
 
 def _table() -> NDArray[np.float64]:
-    """Pixels and label of each digit (1,797 x 65), read from the file that `sklearn.datasets.load_digits` reads.
+    """Pixels and label of each digit (1,797 x 65), read from the file that
+    `sklearn.datasets.load_digits` reads.
 
     Importing scikit-learn for it would take longer than a small training's first epochs, and 80 MB.
     """

@@ -17,7 +17,9 @@ Row = tuple[str, int, str, int | str, float]
 
 
 def curves_csv(view: View) -> str:
-    """Long form: what, at which step or epoch, of which net, of which layer (gradients only), the value."""
+    """Long form: what, at which step or epoch, of which net, of which layer (gradients only), the
+    value.
+    """
     return csv_text(("measure", "at", "net", "layer", "value"), _rows(view))
 
 
@@ -35,14 +37,20 @@ def _rows(view: View) -> Iterator[Row]:
 
 
 def curves_json(view: View) -> str:
-    """Settings, versions and everything measured; pairs are plain, residual; null where a net had diverged."""
+    """Settings, versions and everything measured; pairs are plain, residual; null where a net had
+    diverged.
+    """
     found = {
-        "settings": asdict(view.settings), "data": SOURCE, "torch": torch.__version__, "state": view.state,
-        "seconds": view.seconds, "nets": [view.settings.name(family) for family in FAMILIES],
+        "settings": asdict(view.settings),
+        "data": SOURCE,
+        "torch": torch.__version__,
+        "state": view.state,
+        "seconds": view.seconds,
+        "nets": [view.settings.name(family) for family in FAMILIES],
         "steps": [asdict(step) for step in view.steps],
         "epochs": [asdict(epoch) for epoch in view.epochs],
         "gradient_norms": [asdict(profile) for profile in view.profiles],
-    }  # fmt: skip
+    }
     return json.dumps(_plain(found), allow_nan=False)
 
 
@@ -64,7 +72,10 @@ def outcome(view: View) -> str:
     if all(diverged_at(view.steps, which) for which in (0, 1)):
         when = f"Ended early ({view.seconds:.0f} s)"
     elif len(view.steps) < total:
-        when = f"After {len(view.steps)} of {total} steps ({view.seconds:.0f} s; errors: after {count})"
+        when = (
+            f"After {len(view.steps)} of {total} steps ({view.seconds:.0f} s; errors: after"
+            f" {count})"
+        )
     return f"{when}: {_net(view, 0, last)}; {_net(view, 1, last)}."
 
 
@@ -74,8 +85,10 @@ def _net(view: View, which: int, last: Epoch) -> str:
     if lost:
         return f"{name} diverged at step {lost}, where its loss was no longer a number"
     losses = [step.losses[which] for step in view.steps[-view.settings.epoch_steps :]]
-    return (f"{name} names {100 * (1 - last.held_out[which]):.0f} % of the held-out digits "
-            f"(training loss {sum(losses) / len(losses):.2f})")  # fmt: skip
+    return (
+        f"{name} names {100 * (1 - last.held_out[which]):.0f} % of the held-out digits "
+        f"(training loss {sum(losses) / len(losses):.2f})"
+    )
 
 
 def diverged_at(steps: tuple[Step, ...], which: int) -> int | None:
@@ -84,7 +97,9 @@ def diverged_at(steps: tuple[Step, ...], which: int) -> int | None:
 
 
 def lesson(view: View) -> str:
-    """Whether the worse net overfits or is not trained well: its errors on both kinds of pictures say it."""
+    """Whether the worse net overfits or is not trained well: its errors on both kinds of pictures
+    say it.
+    """
     if not view.epochs:
         return ""
     if any(diverged_at(view.steps, which) for which in (0, 1)):
@@ -97,6 +112,12 @@ def lesson(view: View) -> str:
         return "Here the two nets end within 5 points of each other on held-out digits."
     net, other = (view.settings.name(FAMILIES[i]) for i in (worse, 1 - worse))
     if trained > 0.5 * gap:
-        return (f"{net} errs on {100 * last.training[worse]:.0f} % of the pictures it was trained on, too ({other}: "
-                f"{100 * last.training[1 - worse]:.0f} %): it is not overfitting, it is harder to train.")  # fmt: skip
-    return f"{net} does well on the pictures it was trained on and worse on held-out ones: it overfits."
+        return (
+            f"{net} errs on {100 * last.training[worse]:.0f} % of the pictures it was trained on,"
+            f" too ({other}: {100 * last.training[1 - worse]:.0f} %): it is not overfitting, it is"
+            " harder to train."
+        )
+    return (
+        f"{net} does well on the pictures it was trained on and worse on held-out ones: it"
+        " overfits."
+    )

@@ -71,8 +71,16 @@ class Job:
 
     def view(self, ahead: int) -> View:
         """All of it, as it is now."""
-        return View(self.settings, self.state, tuple(self.steps), tuple(self.epochs), tuple(self.profiles),
-                    self.seconds, ahead, self.problem)  # fmt: skip
+        return View(
+            self.settings,
+            self.state,
+            tuple(self.steps),
+            tuple(self.epochs),
+            tuple(self.profiles),
+            self.seconds,
+            ahead,
+            self.problem,
+        )
 
     def end(self, state: State, problem: str = "") -> None:
         """No more steps will come; the curves stay."""

@@ -1,4 +1,6 @@
-"""Live trainings of many viewers: a queue, a few at once, one for each viewer, bounded in time and number."""
+"""Live trainings of many viewers: a queue, a few at once, one for each viewer, bounded in time and
+number.
+"""
 
 import logging
 import tempfile
@@ -37,9 +39,12 @@ class Pool:
     """
 
     def __init__(
-        self, at_once: int, worker: Callable[[], Worker] = ChildProcess, limits: Limits | None = None,
+        self,
+        at_once: int,
+        worker: Callable[[], Worker] = ChildProcess,
+        limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.at_once, self.worker, self.clock = at_once, worker, clock
         self.limits = limits or Limits()
         self._folder = tempfile.TemporaryDirectory(prefix="live-training-")
@@ -69,7 +74,9 @@ class Pool:
             self._forget()
 
     def warm(self) -> None:
-        """Start a worker process now, so that a training that comes soon need not wait for its imports."""
+        """Start a worker process now, so that a training that comes soon need not wait for its
+        imports.
+        """
         with self._change:
             if not self._threads:
                 self._hire()
@@ -83,7 +90,9 @@ class Pool:
                 job.state, job.paused = "paused", self.clock()
 
     def resume(self, viewer: str) -> None:
-        """Go on where it was: at once if its slot is still its own, else at the end of the queue."""
+        """Go on where it was: at once if its slot is still its own, else at the end of the
+        queue.
+        """
         with self._change:
             job = self._jobs.get(viewer)
             if job and job.state == "paused":
@@ -98,7 +107,9 @@ class Pool:
             self._stop(self._jobs.get(viewer))
 
     def view(self, viewer: str, alive: Alive | None = None) -> View | None:
-        """This viewer's training now, or None; `alive` says later on whether the viewer is still there."""
+        """This viewer's training now, or None; `alive` says later on whether the viewer is still
+        there.
+        """
         with self._change:
             job = self._jobs.get(viewer)
             if job is None:
@@ -108,7 +119,9 @@ class Pool:
             return job.view(ahead)
 
     def sweep(self) -> None:
-        """Stop what has been paused for long; stop and forget the trainings of viewers who have gone."""
+        """Stop what has been paused for long; stop and forget the trainings of viewers who have
+        gone.
+        """
         with self._change:
             jobs = dict(self._jobs)
         there = {viewer: _there(job.alive) for viewer, job in jobs.items()}
@@ -161,7 +174,9 @@ class Pool:
             del self._jobs[viewer]
 
     def _serve(self) -> None:
-        """A thread's life: one training after another, all in one worker, until there has been none for a while."""
+        """A thread's life: one training after another, all in one worker, until there has been none
+        for a while.
+        """
         worker: Worker | None = None
         try:
             worker = self._worker_now()
@@ -226,7 +241,9 @@ class Pool:
                     job.end("out of time")
 
     def _wanted(self, job: Job, worker: Worker) -> bool:
-        """Whether to make another step; a pause is written to a file, so that the worker is free."""
+        """Whether to make another step; a pause is written to a file, so that the worker is
+        free.
+        """
         saved: Path | None = None
         while True:
             with self._change:

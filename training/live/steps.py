@@ -1,4 +1,6 @@
-"""A small training, one step at a time: a plain and a residual net on scikit-learn's digits, side by side."""
+"""A small training, one step at a time: a plain and a residual net on scikit-learn's digits, side
+by side.
+"""
 
 import math
 from collections.abc import Mapping
@@ -46,10 +48,14 @@ class Settings:
         """Refuse what cannot be trained here."""
         _check(self.depth in DEPTHS, f"The depth must be one of {DEPTHS}, not {self.depth}.")
         _check(self.batch in BATCHES, f"The batch must be one of {BATCHES}, not {self.batch}.")
-        _check(RATES[0] <= self.rate <= RATES[1],
-               f"The learning rate must be between {RATES[0]} and {RATES[1]}, not {self.rate}.")  # fmt: skip
-        _check(1 <= self.epochs <= MOST_EPOCHS,
-               f"The training may take 1 to {MOST_EPOCHS} epochs, not {self.epochs}.")  # fmt: skip
+        _check(
+            RATES[0] <= self.rate <= RATES[1],
+            f"The learning rate must be between {RATES[0]} and {RATES[1]}, not {self.rate}.",
+        )
+        _check(
+            1 <= self.epochs <= MOST_EPOCHS,
+            f"The training may take 1 to {MOST_EPOCHS} epochs, not {self.epochs}.",
+        )
         _check(0 <= self.seed < 2**31, f"The seed must be 0 or more, not {self.seed}.")
         for name, kinds in (("optimizer", Optimizer), ("init", Init)):
             value = getattr(self, name)
@@ -81,7 +87,9 @@ def _check(fine: bool, sentence: str) -> None:
 
 @dataclass(frozen=True)
 class Step:
-    """The loss of one batch, before its step; `number` counts from 1. NaN once a net has diverged."""
+    """The loss of one batch, before its step; `number` counts from 1. NaN once a net has
+    diverged.
+    """
 
     number: int
     losses: Pair
@@ -89,7 +97,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Epoch:
-    """Errors (0 to 1) in eval mode after so many epochs, on part of the training pictures and on the held-out ones."""
+    """Errors (0 to 1) in eval mode after so many epochs, on part of the training pictures and on
+    the held-out ones.
+    """
 
     number: int
     training: Pair
@@ -98,7 +108,9 @@ class Epoch:
 
 @dataclass(frozen=True)
 class Profile:
-    """L2 norm of the step's gradient of every layer's weights, from input to logits, one tuple for each net."""
+    """L2 norm of the step's gradient of every layer's weights, from input to logits, one tuple for
+    each net.
+    """
 
     step: int
     norms: tuple[tuple[float, ...], tuple[float, ...]]
@@ -152,7 +164,9 @@ class Trainer:
     def _learn(
         self, which: int, pictures: Tensor, labels: Tensor, probe: bool
     ) -> tuple[float, tuple[float, ...]]:
-        """The loss of one net and its gradient norms (none unless `probe`); a diverged net is left as it is."""
+        """The loss of one net and its gradient norms (none unless `probe`); a diverged net is left
+        as it is.
+        """
         if self.diverged[which]:
             return math.nan, ()
         net, optimizer = self.nets[which].train(), self.optimizers[which]
@@ -181,9 +195,15 @@ class Trainer:
 
     def save(self, path: Path) -> None:
         """Everything that going on needs, the settings aside."""
-        torch.save({"number": self.number, "diverged": self.diverged,
-                    "nets": [net.state_dict() for net in self.nets],
-                    "optimizers": [o.state_dict() for o in self.optimizers]}, path)  # fmt: skip
+        torch.save(
+            {
+                "number": self.number,
+                "diverged": self.diverged,
+                "nets": [net.state_dict() for net in self.nets],
+                "optimizers": [o.state_dict() for o in self.optimizers],
+            },
+            path,
+        )
 
     def load(self, path: Path) -> None:
         """Go on where `save` was called."""

@@ -1,7 +1,7 @@
 """Where a live training runs: in a process of its own, so that no page of any viewer waits for it.
 
-The two sides exchange lines of JSON, one request and one answer for each step. The process ends with its standard
-input, so it never outlives the app.
+The two sides exchange lines of JSON, one request and one answer for each step. The process ends
+with its standard input, so it never outlives the app.
 """
 
 import contextlib
@@ -75,9 +75,13 @@ class ChildProcess:
     def __init__(self) -> None:
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", __name__], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                env={**os.environ, "OMP_NUM_THREADS": "1"}, text=True,
-            )  # fmt: skip
+                [sys.executable, "-m", __name__],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "OMP_NUM_THREADS": "1"},
+                text=True,
+            )
         except OSError as problem:
             raise WorkerError(f"No training process could be started ({problem}).") from problem
 

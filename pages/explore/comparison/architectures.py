@@ -55,7 +55,7 @@ def architectures(subject: Subject) -> None:
 
 
 def _cells(card: NetworkCard, facts: NetworkFacts, loaded: bool) -> dict[str, object]:
-    measured_on = "ImageNet" if card.origin == "official" else "Imagenette"
+    measured_on = "ImageNet" if card.origin == "official" else f"its {card.class_count} classes"
     return {
         "Network": card.title,
         "Input (px)": card.crop,

@@ -13,7 +13,7 @@ def catalog() -> None:
         {
             "Network": card.title,
             "Top-1": f"{card.top1:.1%}" if card.top1 else "",
-            "measured on": "Imagenette" if card.origin == "shipped" else "ImageNet",
+            "measured on": "its own classes" if card.origin == "shipped" else "ImageNet",
             "Classes": card.class_count,
             "Input (px)": card.crop,
             "Weights": source_of(card, locate(card)),

@@ -37,9 +37,9 @@ def recorded(card: NetworkCard, joins: Sequence[Junction], how: str) -> None:
 
 def _pictures(record: BranchKnockouts) -> str:
     if record.pictures == record.of:
-        return f"all {record.of:,} validation pictures of Imagenette"
+        return f"all {record.of:,} validation pictures"
     return (
-        f"{record.pictures:,} of Imagenette’s {record.of:,} validation pictures, "
+        f"{record.pictures:,} of the {record.of:,} validation pictures, "
         f"so give or take {2 * record.error:.1%},"
     )
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
-from serving.heads import WEIGHTS
 from serving.subject import Subject
-from ui.choice import kept, kept_number
+from ui.choice import kept
+from ui.loss_weights import loss_weights
 
 
 @dataclass(frozen=True)
@@ -20,26 +21,15 @@ class Choices:
 
 def choices(subject: Subject, heads: Collection[str]) -> Choices:
     """The class, and a slider for each of the heads."""
-    classes = subject.classes
+    names, answer = subject.classes, int(np.argmax(subject.logits))
     first, *others = st.columns(1 + len(heads))
     target = kept(
         first.selectbox,
         "Right class",
-        range(len(classes)),
+        range(len(names)),
         key="aux_class",
-        default=0,
+        default=answer,
         read=int,
-        format_func=lambda number: classes[number],
+        format_func=lambda number: names[number],
     )
-    weights = {
-        head: kept_number(
-            column.slider,
-            f"Weight of {head}",
-            (0.0, 1.0),
-            key=f"aux_weight_{head}",
-            default=WEIGHTS[head],
-            step=0.05,
-        )
-        for head, column in zip(heads, others, strict=True)
-    }
-    return Choices(target, weights)
+    return Choices(target, loss_weights(list(heads), columns=others))

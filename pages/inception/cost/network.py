@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.structure.table import Row, network_rows
 from figures.plots.work import module_bars
-from figures.style import BRANCHES, short
+from figures.style import BRANCHES, GREY, short
 from pages.inception.cost.files import costs_csv
 from pages.inception.cost.paper import paper
 from serving.subject import Subject
@@ -14,7 +14,7 @@ from ui.choice import kept
 from ui.show import chart
 from ui.takeaway import download
 
-OTHER = "#8a8f98"
+OTHER = GREY
 QUANTITIES = {"macs": "MAC", "parameters": "parameters", "memory": "bytes of output"}
 
 

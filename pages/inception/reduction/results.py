@@ -33,8 +33,8 @@ Array = NDArray[np.float64]
 class Reduction:
     """One reduction on one picture.
 
-    Maps (C x H x W), weights (O x C) and bias (O) with the BatchNorm folded in, and the network's own
-    outputs (O x H x W).
+    Maps (C x H x W), weights (O x C) and bias (O) with the BatchNorm folded in, and the network's
+    own outputs (O x H x W).
     """
 
     layer: Pointwise

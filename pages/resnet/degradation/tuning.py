@@ -1,135 +1,95 @@
 """Fine-tune the deepened net on digits beside one from scratch, and watch their accuracy."""
 
-import copy
-from dataclasses import dataclass, field
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from ui.start_stop import asked
 
 from figures.plots.errors import DEEPENED, shade, tuning_plot
-from models.deepening import inserted_blocks, noisy
-from models.depth_family import DepthNet, DepthSpec, build
-from serving.cores import one_core
-from serving.store import Store
+from models.depth_family import DepthNet
+from pages.resnet.degradation import results
+from pages.resnet.degradation.results import Courses, Tuning
+from pages.resnet.degradation.words import course_words, why_words
 from training.deepening import DEEP, SHALLOW
-from training.live.digit_nets import accuracy, sgd
-from training.live.digits import digits
+from ui.choice import kept
+from ui.run import asked, over, running
+from ui.show import chart
 
+STEPS = (24, 60, 120)
 RATES = (0.001, 0.01, 0.05)
-KEPT = 128  # finished runs: some numbers each
-LOOKS = 12  # how often accuracy is measured while a net is fine-tuned
 STATISTICS = {False: "of the batch (training mode)", True: "running averages (as in eval mode)"}
-
-
-@dataclass(frozen=True)
-class Tuning:
-    """Everything that decides a fine-tuning run; equal ones give equal results."""
-
-    noise: float
-    steps: int
-    rate: float
-    running_averages: bool
-
-
-@dataclass
-class Course:
-    """Accuracy (%) on the held-out digits at some steps, and the last loss."""
-
-    done: list[int] = field(default_factory=list)
-    accuracy: list[float] = field(default_factory=list)
-    loss: float = float("nan")
-
-
-@st.cache_resource(show_spinner=False)
-def _courses() -> Store[Tuning, tuple[Course, Course]]:
-    return Store(KEPT)
 
 
 def fine_tune(deeper: DepthNet, noise: float, level: float) -> None:
     """Choices, the run or what is kept of it, words; `level` is the accuracy (%) of the net that was deepened."""
     st.subheader("Fine-tune it, and watch")
-    columns = st.columns(3)
-    steps = columns[0].segmented_control(
-        "Steps", (24, 60, 120), default=60, required=True, key="deg_steps"
-    )
-    rate = columns[1].segmented_control(
-        "Learning rate", RATES, default=0.01, required=True, key="deg_rate"
-    )
-    averages = columns[2].selectbox("BatchNorm's statistics while it trains", list(STATISTICS),
-                                    format_func=STATISTICS.__getitem__, key="deg_statistics")  # fmt: skip
-    settings = Tuning(noise, int(steps), float(rate), bool(averages))
-    done = _courses().get(settings)
-    if done is not None:
-        _draw(st.empty(), done, level, settings.steps)
-        st.markdown(_course_words(done, settings, level))
-    elif asked("Fine-tune", "deg_tune"):
-        bar = st.progress(0.0)
-        _courses().put(settings, _run(settings, deeper, bar, st.empty(), level))
-        st.rerun()
+    tuning = _chosen_tuning(noise)
+    courses = results.COURSES.get(tuning)
+    if courses is not None:
+        _draw(st.empty(), courses, level, tuning.steps)
+        deepened, scratch = (course.accuracy for course in courses)
+        said = course_words(deepened, scratch, tuning.steps, f"plain-{SHALLOW}", level)
+        st.markdown(f"{said} {why_words(courses[0].loss, tuning.running_averages)}")
+    elif asked("Fine-tune", key="deg_tune", settings=tuning):
+        results.COURSES.once(tuning, lambda: _run(tuning, deeper, level))
+        over("deg_tune")
+        st.rerun()  # the charts of the run have the keys of those that stay
     else:
-        st.caption(f"The deepened net{f' with noise {noise:g}' if noise else ''}, a private copy, and beside it a "
-                   f"plain-{DEEP} from scratch (always with the batch's statistics): the same batches, as many "
-                   "steps.")  # fmt: skip
-
-
-def _run(
-    settings: Tuning, deeper: DepthNet, bar: DeltaGenerator, chart: DeltaGenerator, level: float
-) -> tuple[Course, Course]:
-    """Both courses, step by step side by side, on nets of this run's own."""
-    training, held_out = digits()
-    start = noisy(copy.deepcopy(deeper), inserted_blocks(SHALLOW, DEEP), settings.noise, 0)
-    nets = (start.requires_grad_(True), build(DepthSpec("plain", DEEP), 0))
-    # from scratch there are no averages to use yet, so that net always takes the batch's statistics
-    modes = (settings.running_averages, False)
-    runs = [
-        sgd(n, training, settings.steps, settings.rate, 1, mode)
-        for n, mode in zip(nets, modes, strict=True)
-    ]
-    courses = (Course(), Course())
-    every = settings.steps // LOOKS
-    for done in range(settings.steps + 1):
-        for network, run, course in zip(nets, runs, courses, strict=True):
-            with one_core():
-                if done:
-                    course.loss = next(run)
-                if done % every == 0:
-                    course.done.append(done)
-                    course.accuracy.append(100 * accuracy(network, held_out))
-        bar.progress(done / settings.steps, text=f"Step {done} of {settings.steps}: loss {courses[0].loss:.3f}, "
-                     f"from scratch {courses[1].loss:.3f}")  # fmt: skip
-        if done % every == 0:
-            _draw(chart, courses, level, settings.steps)
-    return courses
-
-
-def _draw(chart: DeltaGenerator, courses: tuple[Course, Course], level: float, steps: int) -> None:
-    lines = [(name, course.done, course.accuracy, tint) for name, course, tint in
-             zip((f"deepened to {DEEP}", f"plain-{DEEP} from scratch"), courses,
-                 (DEEPENED, shade("plain", DEEP)), strict=True)]  # fmt: skip
-    chart.plotly_chart(
-        tuning_plot(lines, (f"plain-{SHALLOW}", level, shade("plain", SHALLOW)), steps),
-        key=f"deg_course_{len(courses[0].done)}",
-    )
-
-
-def _course_words(done: tuple[Course, Course], settings: Tuning, level: float) -> str:
-    start, end = done[0].accuracy[0], done[0].accuracy[-1]
-    low = min(done[0].accuracy)
-    said = f"**Deepened: {start:.1f} % before, {end:.1f} % after {settings.steps} steps**"
-    if low < min(start, end):
-        said += f", {low:.1f} % in between"
-    scratch = done[1].accuracy
-    said += f"; from scratch {scratch[0]:.1f} % and {scratch[-1]:.1f} %; plain-{SHALLOW} has {level:.1f} %. "
-    if done[0].loss != done[0].loss:
-        return said + "The loss is no number any more: training diverged."
-    if settings.running_averages:
-        return (
-            said
-            + "With running averages the identity holds at the first step, and nothing rescales the gradients of 56 "
-            "layers."
+        with_noise = f" with noise {noise:g}" if noise else ""
+        st.caption(
+            f"The deepened net{with_noise}, a private copy, and beside it a plain-{DEEP} from scratch (always with the "
+            "batch's statistics): the same batches, as many steps."
         )
-    return said + (
-        "In training mode BatchNorm rescales every inserted layer by the batch's statistics, and its running averages "
-        "follow them: the net leaves the identity at the first step."
+
+
+def _chosen_tuning(noise: float) -> Tuning:
+    columns = st.columns(3)
+    steps = kept(
+        columns[0].segmented_control,
+        "Steps",
+        STEPS,
+        key="deg_steps",
+        default=60,
+        read=int,
+        required=True,
     )
+    rate = kept(
+        columns[1].segmented_control,
+        "Learning rate",
+        RATES,
+        key="deg_rate",
+        default=0.01,
+        read=float,
+        required=True,
+    )
+    averages = kept(
+        columns[2].selectbox,
+        "BatchNorm's statistics while it trains",
+        STATISTICS,
+        key="deg_statistics",
+        default=False,
+        read=lambda written: written == "True",
+        format_func=STATISTICS.__getitem__,
+    )
+    return Tuning(noise, steps, rate, averages)
+
+
+def _run(tuning: Tuning, deeper: DepthNet, level: float) -> Courses:
+    """Both courses, drawn as they grow; an interrupted run leaves nothing."""
+    with running("Fine-tuning", of=tuning.steps + 1, key="deg_tune", settings=tuning) as step:
+        place = st.empty()
+
+        def look(courses: Courses) -> None:
+            _draw(place, courses, level, tuning.steps)
+
+        return results.fine_tuned(tuning, deeper, step, look)
+
+
+def _draw(place: DeltaGenerator, courses: Courses, level: float, steps: int) -> None:
+    names = (f"deepened to {DEEP}", f"plain-{DEEP} from scratch")
+    tints = (DEEPENED, shade("plain", DEEP))
+    lines = [
+        (name, course.done, course.accuracy, tint)
+        for name, course, tint in zip(names, courses, tints, strict=True)
+    ]
+    floor = (f"plain-{SHALLOW}", level, shade("plain", SHALLOW))
+    with place:
+        chart(tuning_plot(lines, floor, steps), f"deg_course_{len(courses[0].done)}")

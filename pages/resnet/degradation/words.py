@@ -1,31 +1,34 @@
-"""What the recorded runs say, in words made of their own numbers."""
+"""What the recorded runs and the live ones say, in words made of their own numbers."""
 
+import math
 from collections.abc import Sequence
 
-from records.depth_runs import PAPER, PAPER_ITERATIONS, Health, Record, health, pick
+from records.deepening import Deepening
+from records.depth_runs import PAPER, PAPER_ITERATIONS, DepthRun, missing, pick
+from records.health import Health, health
 
 CIFAR = 50_000  # training pictures
 PAPER_EPOCHS = PAPER_ITERATIONS * 128 / CIFAR
 VANISHED = 1e-4  # share of the largest norm; float32 resolves 1e-7
 
 
-def answer_words(found: Sequence[Record], guess: str | None) -> str:
+def answer_words(runs: Sequence[DepthRun], guess: str | None) -> str:
     """What the training error says about a guess, in numbers of the recorded runs."""
-    plain = [record for record in found if record.family == "plain"]
-    depths = sorted({record.depth for record in plain})
+    plain = [run for run in runs if run.family == "plain"]
+    depths = sorted({run.depth for run in plain})
     if len(depths) < 2:
         return "Two depths of plain nets are needed to compare them; one is recorded."
     shallow, deep = pick(plain, "plain", depths[0]), pick(plain, "plain", depths[-1])
     assert shallow is not None
     assert deep is not None
-    low, high = (100 * r.found["final_training_error_all"] for r in (shallow, deep))
+    low, high = (100 * run.final_error for run in (shallow, deep))
     facts = (
         f"{deep.name} ends with **{high:.2f} %** error on its own {CIFAR:,} training pictures, {shallow.name} with "
         f"**{low:.2f} %** (test: {last_error(deep):.2f} and {last_error(shallow):.2f} %)."
     )
     if high <= low:
         return f"{facts} In these runs the deeper net fits its training pictures better."
-    return f"{_verdict(guess, len({r.seed for r in plain}), high - low)} {facts} {_shortcuts(found, depths)}"
+    return f"{_verdict(guess, len({run.seed for run in plain}), high - low)} {facts} {_shortcuts(runs, depths)}"
 
 
 def _verdict(guess: str | None, seeds: int, gap: float) -> str:
@@ -34,9 +37,9 @@ def _verdict(guess: str | None, seeds: int, gap: float) -> str:
         "net is worse on both."
     )
     if guess == "Bad luck":
-        runs = "one seed of each net is" if seeds == 1 else f"{seeds} seeds are"
+        which = "one seed of each net is" if seeds == 1 else f"{seeds} seeds are"
         return (
-            f"**Hardly luck:** {gap:.1f} points between the training errors ({runs} recorded; the commands below take "
+            f"**Hardly luck:** {gap:.1f} points between the training errors ({which} recorded; the commands below take "
             "others)."
         )
     if guess == "Optimisation":
@@ -47,20 +50,20 @@ def _verdict(guess: str | None, seeds: int, gap: float) -> str:
     return f"{overfitting} It is harder to optimise: degradation."
 
 
-def _shortcuts(found: Sequence[Record], depths: Sequence[int]) -> str:
-    pair = [pick(found, "residual", depth) for depth in (depths[0], depths[-1])]
-    there = [record for record in pair if record]
-    said = [f"{record.name} {last_error(record):.2f} %" for record in there]
+def _shortcuts(runs: Sequence[DepthRun], depths: Sequence[int]) -> str:
+    pair = [pick(runs, "residual", depth) for depth in (depths[0], depths[-1])]
+    there = [run for run in pair if run]
+    said = [f"{run.name} {last_error(run):.2f} %" for run in there]
     if len(said) < 2:
         return f"(With shortcuts, so far: {said[0]} test error.)" if said else ""
-    return f"With shortcuts: {said[0]}, {said[1]} test error. {_not_yet(there[0], there[1], _best(found))}".rstrip()
+    return f"With shortcuts: {said[0]}, {said[1]} test error. {_not_yet(there[0], there[1], _best(runs))}".rstrip()
 
 
-def _best(found: Sequence[Record]) -> Record:
-    return min((record for record in found if record.family == "residual"), key=last_error)
+def _best(runs: Sequence[DepthRun]) -> DepthRun:
+    return min((run for run in runs if run.family == "residual"), key=last_error)
 
 
-def _not_yet(shallow: Record, deep: Record, best: Record) -> str:
+def _not_yet(shallow: DepthRun, deep: DepthRun, best: DepthRun) -> str:
     """Where the deepest residual net is not the better one: how far it is behind, which is best, what the paper has."""
     behind = last_error(deep) - last_error(shallow)
     if behind <= 0:
@@ -82,30 +85,100 @@ def _not_yet(shallow: Record, deep: Record, best: Record) -> str:
     return f"{words}. Shortcuts remove the collapse; the gain from depth takes longer."
 
 
-def last_error(record: Record) -> float:
+def last_error(run: DepthRun) -> float:
     """Test error (%) after the last epoch."""
-    return 100 * record.series("test_error")[-1]
+    return 100 * run.series["test_error"][-1]
 
 
-def gradient_words(pair: Sequence[Record]) -> str:
+def gradient_words(pair: Sequence[DepthRun]) -> str:
     """Whether gradients vanish while the nets train, in their own numbers."""
-    return " ".join(_health_words(record, health(record)) for record in pair)
+    return " ".join(_health_words(run, health(run)) for run in pair)
 
 
-def _health_words(record: Record, found: Health) -> str:
-    first = found.first[max(found.first)]
-    start = max(record.probes[0]) if 0 in record.probes else 0.0
+def _health_words(run: DepthRun, norms: Health) -> str:
+    first = norms.first[max(norms.first)]
+    start = max(run.probes[0]) if 0 in run.probes else 0.0
     facts = (
-        f"its smallest is {found.smallest:.2g} ({found.layer}, epoch {found.epoch}), {found.share:.2g} of that "
+        f"its smallest is {norms.smallest:.2g} ({norms.layer}, epoch {norms.epoch}), {norms.share:.2g} of that "
         f"epoch's largest; at the end the first layer receives {first:.2g} of the last one's."
     )
-    if found.zeros:
-        return f"**{record.name}: {found.zeros} layer gradients are exactly zero**; {facts}"
-    if found.share < VANISHED:
-        return f"**{record.name}: early layers receive next to nothing**; {facts}"
-    tail = ("So vanishing gradients are unlikely to be the reason, as He et al. (2016, section 4.1) found."
-            if record.family == "plain" else "")  # fmt: skip
+    if norms.zeros:
+        return f"**{run.name}: {norms.zeros} layer gradients are exactly zero**; {facts}"
+    if norms.share < VANISHED:
+        return f"**{run.name}: early layers receive next to nothing**; {facts}"
+    tail = (
+        "So vanishing gradients are unlikely to be the reason, as He et al. (2016, section 4.1) found."
+        if run.family == "plain"
+        else ""
+    )
     return (
-        f"**{record.name}: no layer's gradient vanishes while it trains** (before the first step they reach "
+        f"**{run.name}: no layer's gradient vanishes while it trains** (before the first step they reach "
         f"{start:.3g}); {facts} {tail}"
+    )
+
+
+def runs_words(runs: Sequence[DepthRun]) -> str:
+    """Which runs are recorded and which are not yet, and what differs from the paper's."""
+    names, absent = ", ".join(run.name for run in runs), missing(runs)
+    epochs = sorted({run.epochs for run in runs})
+    times = " and ".join(f"{PAPER_EPOCHS / count:.1f}" for count in epochs)
+    return (
+        f"**Recorded:** {names}. "
+        + (f"**Not recorded yet:** {', '.join(absent)}. " if absent else "")
+        + f"**Epochs differ:** ours have {' and '.join(map(str, epochs))}, the paper's {PAPER_ITERATIONS:,} iterations "
+        f"of 128 pictures are about {PAPER_EPOCHS:.0f}, {times} times as many; batch, rate, momentum, weight decay and "
+        "augmentation are the paper's, and the rate falls at 1/2 and 3/4 of either. The paper tabulates no plain "
+        f"net's error on CIFAR-10, it only draws curves (figure 6). Data: {runs[0].data}."
+    )
+
+
+def weights_words(runs: Sequence[DepthRun]) -> str:
+    """What the commands do, and which weights are not the run's own to the last digit."""
+    notes = [
+        f"{run.name}: {run.reestimated.note}. Test error of these weights: "
+        f"{100 * run.reestimated.test_error:.2f} %. Measured by: {run.reestimated.command}"
+        for run in runs
+        if run.reestimated
+    ]
+    commands = (
+        "Each writes its JSON (and, for 20 and 56 layers, its weights in float16) into assets/depth, resumes after an "
+        "interruption, and with --ray ADDRESS runs as tasks of a Ray cluster. Wall times include pauses and whatever "
+        "else ran on the machine."
+    )
+    return "\n\n".join([commands, *notes])
+
+
+def deepening_words(record: Deepening) -> str:
+    """How the recorded net and its deepened copy differ on the test pictures."""
+    return (
+        f"**{record.different_logits:,} of {record.logits:,} logits differ** (largest difference "
+        f"{record.largest_difference:g}), {record.different_answers:,} of {record.pictures:,} answers, with "
+        f"{2 * record.inserted_blocks} layers inserted: {record.right_shallow:,} and "
+        f"{record.right_deepened:,} right."
+    )
+
+
+def course_words(
+    deepened: Sequence[float], scratch: Sequence[float], steps: int, shallow: str, level: float
+) -> str:
+    """Where the accuracies (%) of both nets began and ended, beside that of the net that was deepened."""
+    start, end, low = deepened[0], deepened[-1], min(deepened)
+    said = f"**Deepened: {start:.1f} % before, {end:.1f} % after {steps} steps**"
+    if low < min(start, end):
+        said += f", {low:.1f} % in between"
+    return f"{said}; from scratch {scratch[0]:.1f} % and {scratch[-1]:.1f} %; {shallow} has {level:.1f} %."
+
+
+def why_words(loss: float, running_averages: bool) -> str:
+    """Why the deepened net's course is as it is; `loss` is its last one."""
+    if math.isnan(loss):
+        return "The loss is no number any more: training diverged."
+    if running_averages:
+        return (
+            "With running averages the identity holds at the first step, and nothing rescales the gradients of 56 "
+            "layers."
+        )
+    return (
+        "In training mode BatchNorm rescales every inserted layer by the batch's statistics, and its running averages "
+        "follow them: the net leaves the identity at the first step."
     )

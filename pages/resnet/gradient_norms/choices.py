@@ -1,21 +1,25 @@
 """The choices that decide a sweep of gradient norms, and the address that carries them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
-from serving.selection import Selection
 
 from analysis.gradients.regimes import REGIMES, Regime, regime_of
-from models.depth_family import DepthSpec
-from ui import choice
+from models.depth_family import DepthSpec, Init
+from pages.resnet.gradient_norms import words
+from serving.subject import Subject
+from training.live.steps import FAMILIES
+from ui.choice import kept, kept_number, kept_number_or_none, kept_several, kept_switch
 
 SHAPES = ("CIFAR family", "ImageNet-shaped")
-DEPTHS = (8, 14, 20, 32, 44, 56, 110)
-FIRST_DEPTHS = [8, 20, 32]
+DEPTHS: tuple[int, ...] = (8, 14, 20, 32, 44, 56, 110)
+FIRST_DEPTHS: tuple[int, ...] = (8, 20, 32)
+IMAGENET_DEPTHS: tuple[int, ...] = (18, 34)
 DEEPEST = 506
 MOST = 110 * 128  # layers x pictures whose outputs are kept for the way back (1 GB in float32)
-INITS = {
+INITS: dict[Init, str] = {
     "default": "PyTorch's default",
     "he": "He",
     "xavier": "Xavier",
@@ -23,21 +27,26 @@ INITS = {
 }
 BATCHES = {"photo": "your photo, augmented", "gallery": "gallery pictures", "noise": "noise"}
 BLOCKS = ("post-activation", "pre-activation")
+NO_PICTURE = ("", "", "", "")
 
 
 @dataclass(frozen=True)
-class Settings:
-    """Everything that decides a sweep; equal settings give equal results."""
+class Choices:
+    """Everything that decides a sweep; equal choices give equal results.
+
+    `picture` is the subject's key where its photo makes the batch; `deeper` is one of the depths.
+    """
 
     shape: str
     depths: tuple[int, ...]
     norm: bool
-    init: Any
+    init: Init
     pre_activation: bool
     seeds: int
     batch: str
     size: int
-    picture: tuple[str, str]
+    picture: tuple[str, str, str, str] = NO_PICTURE
+    deeper: int | None = None
 
     @property
     def imagenet(self) -> bool:
@@ -50,17 +59,19 @@ class Settings:
         return [
             DepthSpec(family, depth, self.norm, self.init, self.pre_activation)
             for depth in self.depths
-            for family in ("plain", "residual")
-        ]  # type: ignore[arg-type]
+            for family in FAMILIES
+        ]
 
     @property
-    def batch_only(self) -> "Settings":
+    def batch_only(self) -> "Choices":
         """What two sweeps share if their nets of one spec and seed are the same."""
-        return replace(self, depths=(), seeds=0, norm=False, init="", pre_activation=False)
+        return replace(
+            self, depths=(), seeds=0, norm=False, init="he", pre_activation=False, deeper=None
+        )
 
     @property
     def regime(self) -> Regime | None:
-        """The named regime of these settings."""
+        """The named regime of these choices."""
         return regime_of(self.norm, self.init, self.pre_activation)
 
     @property
@@ -70,102 +81,115 @@ class Settings:
         block = ", pre-activation" if self.pre_activation else ""
         return f"{norm}, {INITS[self.init]} initialisation{block}"
 
+    @property
+    def problem(self) -> str:
+        """A sentence that says why this cannot be measured, or "" where it can."""
+        if not self.depths:
+            return "Choose at least one depth."
+        if self.deeper and (self.deeper - 2) % 6:
+            return words.not_of_the_family(self.deeper)
+        if not self.imagenet and self.depths[-1] * self.size > MOST:
+            return words.too_many_pictures(self.depths[-1], self.size, MOST // self.depths[-1])
+        return ""
 
-def controls(selection: Selection) -> tuple[Settings | None, str]:
-    """The choices, and a sentence on what is wrong with them (then there are no settings)."""
-    _restore()
-    with st.container(horizontal=True, key="grad_regimes"):
-        for place, regime in enumerate(REGIMES):
-            st.button(regime.title, key=f"grad_regime{place}", on_click=_choose, args=(regime,),
-                      type="primary" if regime == _current() else "secondary")  # fmt: skip
-    first = st.columns([2.6, 3.2, 1.3, 1.9], vertical_alignment="bottom")
-    shape: str = (
-        first[0].segmented_control("Nets", SHAPES, required=True, key="grad_shape") or SHAPES[0]
+
+def choices(subject: Subject) -> Choices:
+    """The regimes' buttons and the controls under them."""
+    regimes = st.container(horizontal=True, key="grad_regimes")
+    places = st.columns([2.6, 3.2, 1.3, 1.9], vertical_alignment="bottom")
+    shape = kept(
+        places[0].segmented_control,
+        "Nets",
+        SHAPES,
+        key="grad_shape",
+        default=SHAPES[0],
+        required=True,
     )
     imagenet = shape == SHAPES[1]
-    if imagenet:
-        depths = first[1].pills("Layers", (18, 34), selection_mode="multi", default=[18, 34],
-                                key="grad_depths_imagenet")  # fmt: skip
-    else:
-        depths = first[1].pills("Layers (6n+2)", DEPTHS, selection_mode="multi", key="grad_depths")
-    norm = first[2].toggle("BatchNorm", key="grad_norm")
-    init = first[3].selectbox(
-        "Initialisation", list(INITS), format_func=INITS.__getitem__, key="grad_init"
-    )
+    depths = _depths(places[1], imagenet)
+    norm, init = _norm(places[2]), _init(places[3])
     with st.expander("Batch, seeds, blocks, deeper nets"):
-        batch, size, seeds, pre, deeper = _more(imagenet)
-    _publish(sorted(depths))
-    card = selection.picture.key, f"{selection.network} {selection.framing}"
-    settings = Settings(shape, tuple(sorted({*depths, *([deeper] if deeper else [])})), norm, init,
-                        pre and not imagenet, seeds, batch, size, card if batch == "photo" else ("", ""))  # fmt: skip
-    problem = _problem(settings, deeper)
-    return (None, problem) if problem else (settings, "")
+        columns = st.columns(5, vertical_alignment="bottom")
+        batch, size, seeds = _batch(columns)
+        pre_activation, deeper = _blocks(columns[3:], imagenet)
+        st.caption(words.blocks_words(imagenet))
+    picture = subject.key if batch == "photo" else NO_PICTURE
+    every = tuple(sorted({*depths, *([deeper] if deeper else [])}))
+    chosen = Choices(shape, every, norm, init, pre_activation, seeds, batch, size, picture, deeper)
+    with regimes:
+        _regime_buttons(chosen.regime)
+    return chosen
 
 
-def _more(imagenet: bool) -> tuple[str, int, int, bool, int | None]:
-    columns = st.columns(5, vertical_alignment="bottom")
-    batch = columns[0].selectbox(
-        "Loss of", list(BATCHES), format_func=BATCHES.__getitem__, key="grad_batch"
+def _depths(place: Any, imagenet: bool) -> list[int]:
+    key, label, options, default = "grad_depths", "Layers (6n+2)", DEPTHS, FIRST_DEPTHS
+    if imagenet:
+        key, label, options, default = "grad_depths_imagenet", "Layers", *[IMAGENET_DEPTHS] * 2
+    more = {"selection_mode": "multi"}
+    return kept_several(place.pills, label, options, key=key, default=default, **more)
+
+
+def _norm(place: Any) -> bool:
+    return kept_switch(
+        place.toggle, "BatchNorm", key="grad_norm", default=True, written=("False", "True")
     )
-    size = int(columns[1].number_input("Pictures in the batch", 2, 128, key="grad_size"))
-    seeds = int(columns[2].number_input("Seeds", 1, 10, key="grad_seeds"))
-    pre = columns[3].segmented_control(
-        "Blocks", BLOCKS, required=True, key="grad_block", disabled=imagenet
+
+
+def _init(place: Any) -> Init:
+    return kept(
+        place.selectbox,
+        "Initialisation",
+        INITS,
+        key="grad_init",
+        default="he",
+        format_func=INITS.__getitem__,
     )
-    deeper = columns[4].number_input(f"Deeper (6n+2, to {DEEPEST})", 8, DEEPEST, None, 6, key="grad_deeper",
-                                     placeholder="none", disabled=imagenet)  # fmt: skip
-    st.caption(
-        "The ImageNet-shaped nets are those of He et al. 2016a with torchvision's post-activation blocks; "
-        "pre-activation (He et al. 2016b) is for the CIFAR family."
-        if imagenet
-        else "Pre-activation is He et al. 2016b's block: BatchNorm and ReLU come before each convolution. "
-        "The photo's batch holds random crops and mirrors of what the network sees of it."
+
+
+def _batch(places: Sequence[Any]) -> tuple[str, int, int]:
+    """What the loss is of, how many pictures, and how many seeds."""
+    batch = kept(
+        places[0].selectbox,
+        "Loss of",
+        BATCHES,
+        key="grad_batch",
+        default="photo",
+        format_func=BATCHES.__getitem__,
     )
-    return batch, size, seeds, pre == BLOCKS[1], None if imagenet or deeper is None else int(deeper)
+    label = "Pictures in the batch"
+    size = kept_number(places[1].number_input, label, (2, 128), key="grad_size", default=16)
+    seeds = kept_number(places[2].number_input, "Seeds", (1, 10), key="grad_seeds", default=1)
+    return batch, size, seeds
 
 
-def _problem(settings: Settings, deeper: int | None) -> str:
-    if not settings.depths:
-        return "Choose at least one depth."
-    if deeper and (deeper - 2) % 6:
-        below = (deeper - 2) // 6 * 6 + 2
-        return f"{deeper} is not 6n+2, so no net of this family has that many layers. Choose {below} or {below + 6}."
-    deepest = settings.depths[-1]
-    if not settings.imagenet and deepest * settings.size > MOST:
-        return (
-            f"{deepest} layers with {settings.size} pictures would need more memory than this page takes. "
-            f"Choose at most {MOST // deepest} pictures for a net this deep."
-        )
-    return ""
+def _blocks(places: Sequence[Any], imagenet: bool) -> tuple[bool, int | None]:
+    """Whether blocks are pre-activation, and a deeper net; neither for the ImageNet-shaped nets."""
+    block = kept(
+        places[0].segmented_control,
+        "Blocks",
+        BLOCKS,
+        key="grad_block",
+        default=BLOCKS[0],
+        required=True,
+        disabled=imagenet,
+    )
+    deeper = kept_number_or_none(
+        places[1].number_input,
+        f"Deeper (6n+2, to {DEEPEST})",
+        (8, DEEPEST),
+        key="grad_deeper",
+        step=6,
+        placeholder="none",
+        disabled=imagenet,
+    )
+    return (False, None) if imagenet else (block == BLOCKS[1], deeper)
 
 
-def _restore() -> None:
-    choice.restore_name("grad_shape", SHAPES[0], SHAPES)
-    choice.restore("grad_norm", True, (True, False), lambda word: word == "True")
-    choice.restore_name("grad_init", "he", list(INITS))
-    choice.restore_name("grad_batch", "photo", list(BATCHES))
-    choice.restore("grad_size", 16, range(2, 129), int)
-    choice.restore("grad_seeds", 1, range(1, 11), int)
-    choice.restore_name("grad_block", BLOCKS[0], BLOCKS)
-    if "grad_depths" not in st.session_state:
-        words = st.query_params.get("grad_depths", "").split(".")
-        asked = [depth for depth in DEPTHS if str(depth) in words]
-        st.session_state["grad_depths"] = asked or FIRST_DEPTHS
-    st.session_state["grad_depths"] = st.session_state["grad_depths"]
-
-
-def _publish(depths: list[int]) -> None:
-    defaults = {"grad_shape": SHAPES[0], "grad_norm": True, "grad_init": "he", "grad_batch": "photo",
-                "grad_size": 16, "grad_seeds": 1, "grad_block": BLOCKS[0]}  # fmt: skip
-    for key, default in defaults.items():
-        choice.publish(key, st.session_state[key], default)
-    if st.session_state["grad_shape"] == SHAPES[0]:
-        choice.publish("grad_depths", ".".join(map(str, depths)), ".".join(map(str, FIRST_DEPTHS)))
-
-
-def _current() -> Regime | None:
-    state = st.session_state
-    return regime_of(state["grad_norm"], state["grad_init"], state["grad_block"] == BLOCKS[1])
+def _regime_buttons(current: Regime | None) -> None:
+    for place, regime in enumerate(REGIMES):
+        kind: Any = "primary" if regime == current else "secondary"
+        key = f"grad_regime{place}"
+        st.button(regime.title, key=key, on_click=_choose, args=(regime,), type=kind)
 
 
 def _choose(regime: Regime) -> None:

@@ -1,71 +1,107 @@
 """Shattered gradients: the gradient itself along a line of inputs, beside white and brown noise."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import streamlit as st
 
 from analysis.gradients.shattered import BIAS, LineNet, Shattering, noises, shattering
 from figures.plots.shattered import along_line, correlation_fall
-from serving.cores import one_core
-from ui.frame import in_sentences
-from ui.show import modebar
+from pages.resnet.gradient_norms.results import SHATTERINGS
+from pages.resnet.gradient_norms.words import shattered_words
+from ui.choice import kept, kept_number, kept_switch
+from ui.frame import errors_as_sentences
+from ui.run import running
+from ui.show import chart
 
+DEPTHS = (8, 16, 24, 50)
 SCALES = {0.1: "0.1", 1.0: "1"}
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _shattering(net: LineNet, seeds: int) -> Shattering:
-    with one_core() as turn:
-        return shattering(net, seeds, turn.share)
+@dataclass(frozen=True)
+class Lines:
+    """The nets whose gradients are compared: how deep, how many seeds, with BatchNorm, their branch's scale."""
+
+    depth: int
+    seeds: int
+    norm: bool
+    scale: float
+
+    @property
+    def nets(self) -> dict[str, LineNet]:
+        """The nets by their names."""
+        return {
+            "shallow (1 layer)": LineNet(1, norm=self.norm),
+            f"plain ({self.depth})": LineNet(self.depth, norm=self.norm),
+            f"residual ({self.depth})": LineNet(self.depth, True, self.norm, self.scale),
+        }
 
 
-@in_sentences
-def shattered_lab() -> None:
+@errors_as_sentences
+def shattered() -> None:
     """What norms cannot show: how soon the gradient forgets itself."""
     st.header("Shattered gradients", anchor="shattered")
     st.caption(
         "What norms cannot show: how much a gradient still says a small step further on (Balduzzi et al. 2017). "
         "One input, one output, fully connected ReLU layers in between."
     )
-    if not st.toggle("Compute", key="shattered_on"):
+    if not kept_switch(st.toggle, "Compute", key="shattered_on"):
         return
-    columns = st.columns([2, 1, 1, 1], vertical_alignment="bottom")
-    depth = int(
-        columns[0].select_slider(
-            "Layers of the deep nets", (8, 16, 24, 50), 24, key="shattered_depth"
-        )
-    )
-    seeds = int(columns[1].number_input("Seeds", 2, 40, 10, key="shattered_seeds"))
-    norm = columns[2].toggle("BatchNorm", True, key="shattered_norm")
-    scale = columns[3].selectbox("Residual branch ×", list(SCALES), format_func=SCALES.__getitem__,
-                                 key="shattered_scale")  # fmt: skip
-    nets = {
-        "shallow (1 layer)": LineNet(1, norm=norm),
-        f"plain ({depth})": LineNet(depth, norm=norm),
-        f"residual ({depth})": LineNet(depth, True, norm, scale),
+    lines = _chosen_lines()
+    measured = {
+        **{name: _shattering(name, net, lines.seeds) for name, net in lines.nets.items()},
+        **noises(lines.seeds),
     }
-    found, bar = noises(seeds), st.progress(0.0)
-    for done, (name, net) in enumerate(nets.items()):
-        bar.progress(done / len(nets), text=name)
-        found[name] = _shattering(net, seeds)
-    bar.empty()
-    rows = [(name, found[name]) for name in (*nets, "white noise", "brown noise")]
-    left, right = st.columns(2, gap="medium")
-    left.markdown("**The gradient itself**, each to its own scale")
-    left.plotly_chart(along_line([(name, s.gradient) for name, s in rows]), key="shattered_along",
-                      config=modebar("gradient-along-a-line"))  # fmt: skip
-    right.markdown(f"**Its autocorrelation**, mean and deviation over {seeds} seeds")
-    right.plotly_chart(correlation_fall([(name, s.correlations) for name, s in rows]), key="shattered_fall",
-                       config=modebar("autocorrelation"))  # fmt: skip
-    _words(found, depth)
-    _setting(norm)
+    _figures(measured, lines.seeds)
+    at = {name.split(" ")[0]: float(s.correlation[4]) for name, s in measured.items()}
+    st.markdown(shattered_words(at, lines.depth))
+    _setting(lines.norm)
 
 
-def _words(found: dict[str, Shattering], depth: int) -> None:
-    at = {name.split(" ")[0]: float(s.correlation[4]) for name, s in found.items()}
-    st.markdown(
-        f"**Four points further on, the {depth}-layer plain net's gradient correlates by {at['plain']:.2f} with "
-        f"itself, the residual net's by {at['residual']:.2f}, the shallow net's by {at['shallow']:.2f}; white noise "
-        f"{at['white']:.2f}, brown noise {at['brown']:.2f}.**"
+def _chosen_lines() -> Lines:
+    columns = st.columns([2, 1, 1, 1], vertical_alignment="bottom")
+    depth = kept(
+        columns[0].select_slider,
+        "Layers of the deep nets",
+        DEPTHS,
+        key="shattered_depth",
+        default=24,
+        read=int,
     )
+    seeds = kept_number(
+        columns[1].number_input, "Seeds", (2, 40), key="shattered_seeds", default=10
+    )
+    norm = kept_switch(columns[2].toggle, "BatchNorm", key="shattered_norm", default=True)
+    scale = kept(
+        columns[3].selectbox,
+        "Residual branch ×",
+        SCALES,
+        key="shattered_scale",
+        default=0.1,
+        read=float,
+        format_func=SCALES.__getitem__,
+    )
+    return Lines(depth, seeds, norm, scale)
+
+
+def _shattering(name: str, net: LineNet, seeds: int) -> Shattering:
+    def run() -> Shattering:
+        with running(name, of=seeds, key="shattered", stoppable=False) as step:
+            return shattering(net, seeds, step)
+
+    return SHATTERINGS.once((net, seeds), run)
+
+
+def _figures(measured: Mapping[str, Shattering], seeds: int) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**The gradient itself**, each to its own scale")
+        gradients = [(name, shattering.gradient) for name, shattering in measured.items()]
+        chart(along_line(gradients), "shattered_along", "gradient-along-a-line")
+    with right:
+        st.markdown(f"**Its autocorrelation**, mean and deviation over {seeds} seeds")
+        falls = [(name, shattering.correlations) for name, shattering in measured.items()]
+        chart(correlation_fall(falls), "shattered_fall", "autocorrelation")
 
 
 def _setting(norm: bool) -> None:

@@ -1,12 +1,22 @@
 """What the gradient norms say, in words."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.gradients.regimes import Finding
 from figures.plots.log_axis import SUPER
+from figures.plots.norms import Line
+from records.depth_runs import DepthRun
 
-MARKS = {True: ":green[:material/check: as expected]", None: "",
-         False: ":orange[:material/priority_high: this run contradicts it]"}  # fmt: skip
+Norms = NDArray[np.float64]
+
+MARKS = {
+    True: ":green[:material/check: as expected]",
+    None: "",
+    False: ":orange[:material/priority_high: this run contradicts it]",
+}
 
 
 def measured(finding: Finding) -> str:
@@ -28,3 +38,111 @@ def _number(value: float) -> str:
         return f"{value:.2g}" if value < 100 else f"{value:,.0f}"
     mantissa, power = f"{value:.1e}".split("e")
     return f"{mantissa}×10{str(int(power)).translate(SUPER)}"
+
+
+def why(norm: bool) -> str:
+    """What the papers say of nets with BatchNorm, and without."""
+    if norm:
+        return (
+            "He et al. (2016, section 4.1) found healthy norms in plain nets with BatchNorm while they trained, so "
+            "vanishing gradients alone do not explain why deep plain nets are worse: see *During training* below."
+        )
+    return (
+        "The nets of He et al. (2016) all had BatchNorm, so what is seen here without it is not what they call "
+        "degradation."
+    )
+
+
+def arithmetic(lines: Sequence[Line], seeds: int, batch: str) -> str:
+    """In which precision the lines were computed, and of what."""
+    exact = [f"{line.family}-{line.depth}" for line in lines if line.exact]
+    which = (
+        f"float64 (dotted): {', '.join(exact)}, whose gradients leave float32's range; float32: all others. "
+        if exact
+        else "All lines are float32, whose range is enough here. "
+    )
+    lost = [f"{line.family}-{line.depth}" for line in lines if not np.isfinite(line.values).all()]
+    beyond = f"Beyond float64 and not drawn: {', '.join(lost)}. " if lost else ""
+    band = "Lines are geometric means, bands the range over seeds. " if seeds > 1 else ""
+    return (
+        f"{which}{beyond}{band}At initialisation, in training mode, {batch} with random labels. "
+        "A gradient of exactly zero is drawn at “zero”."
+    )
+
+
+def training_words(deep: DepthRun, shallow: DepthRun) -> str:
+    """The deepest plain net's gradients at the start and at the end, and that it is worse all the same."""
+    errors = [100 * run.series["training_error"][-1] for run in (deep, shallow)]
+    start, end = deep.probes[0], deep.probes[max(deep.probes)]
+    spread, before = max(end) / min(end), max(start) / min(start)
+    return (
+        f"The first layer's gradient is {start[0]:,.0f} at initialisation and {end[0]:.2g} after epoch {deep.epochs}. "
+        f"The largest and the smallest norm of the {len(end)} layers then differ by a factor of {spread:,.0f} "
+        f"({before:,.0f} at initialisation): the gradient neither vanishes nor explodes.\n\n"
+        f"Still {deep.name} ends with **{errors[0]:.0f} %** training error and {shallow.name} with "
+        f"**{errors[1]:.0f} %**. So vanishing gradients alone do not explain degradation."
+    )
+
+
+def shattered_words(at: dict[str, float], depth: int) -> str:
+    """How much each gradient still says four points further on (correlations by the net's or the noise's name)."""
+    return (
+        f"**Four points further on, the {depth}-layer plain net's gradient correlates by {at['plain']:.2f} with "
+        f"itself, the residual net's by {at['residual']:.2f}, the shallow net's by {at['shallow']:.2f}; white noise "
+        f"{at['white']:.2f}, brown noise {at['brown']:.2f}.**"
+    )
+
+
+def losses_words(lines: Sequence[tuple[str, str, Norms]], off: float, on: float) -> str:
+    """The loss and the first layer's gradient, with the heads' losses and without."""
+    first = [float(values[0]) for *_, values in lines]
+    if len(lines) == 1:
+        last = float(lines[0][2][-1])
+        return f"**Loss {off:.3f}; the first layer's gradient is {first[0]:.3g}, the last one's {last:.3g}.**"
+    change = f", {first[1] / first[0]:.2f} times as much" if first[0] else ""
+    return (
+        f"**Loss {off:.3f} alone, {on:.3f} with the heads. The first layer's gradient is {first[0]:.3g} alone and "
+        f"{first[1]:.3g} with the heads{change}.**"
+    )
+
+
+def heads_words(title: str, family: str, modules: Sequence[str], heads: Sequence[str]) -> str:
+    """Which heads there are, and why there are none."""
+    if heads:
+        return "A head changes only the layers before it; behind the last head both lines are the same."
+    if family == "resnet":
+        return "A ResNet has no auxiliary heads, so there is one loss."
+    return (
+        f"{title}: its heads (behind {' and '.join(modules)}) are untrained in torchvision and are left out, so only "
+        "the main loss is shown. Choose the miniature to switch trained heads on and off."
+    )
+
+
+def blocks_words(imagenet: bool) -> str:
+    """Whose nets and blocks these are."""
+    if imagenet:
+        return (
+            "The ImageNet-shaped nets are those of He et al. 2016a with torchvision's post-activation blocks; "
+            "pre-activation (He et al. 2016b) is for the CIFAR family."
+        )
+    return (
+        "Pre-activation is He et al. 2016b's block: BatchNorm and ReLU come before each convolution. "
+        "The photo's batch holds random crops and mirrors of what the network sees of it."
+    )
+
+
+def not_of_the_family(depth: int) -> str:
+    """Why there is no net of that depth, and which are near."""
+    below = (depth - 2) // 6 * 6 + 2
+    return (
+        f"{depth} is not 6n+2, so no net of this family has that many layers. "
+        f"Choose {below} or {below + 6}."
+    )
+
+
+def too_many_pictures(depth: int, size: int, most: int) -> str:
+    """That a sweep does not fit into memory, and what does."""
+    return (
+        f"{depth} layers with {size} pictures would need more memory than this page takes. "
+        f"Choose at most {most} pictures for a net this deep."
+    )

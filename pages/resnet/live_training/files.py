@@ -4,13 +4,12 @@ import streamlit as st
 
 from training.live.exports import curves_csv, curves_json
 from training.live.job import View
+from ui.takeaway import download
 
 
-def downloads(view: View) -> None:
+def files(training: View) -> None:
     """The curves as CSV and JSON."""
-    stem = f"training-{view.settings.depth}-seed{view.settings.seed}"
+    stem = f"training-{training.settings.depth}-seed{training.settings.seed}"
     with st.container(horizontal=True):
-        st.download_button("CSV", lambda: curves_csv(view), f"{stem}.csv", "text/csv", icon=":material/table:",
-                           on_click="ignore", key="live_csv")  # fmt: skip
-        st.download_button("JSON", lambda: curves_json(view), f"{stem}.json", "application/json",
-                           icon=":material/data_object:", on_click="ignore", key="live_json")  # fmt: skip
+        download("CSV", f"{stem}.csv", lambda: curves_csv(training), key="live_csv")
+        download("JSON", f"{stem}.json", lambda: curves_json(training), key="live_json")

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from ui.takeaway import code
+
 CODE = """from models.depth_family import DepthSpec, build, layers
 from training.live.digits import digits
 
@@ -21,7 +23,7 @@ for epoch in range(8):
 
 
 def explained() -> None:
-    """Two fold-outs: what to look for, how it was computed."""
+    """A fold-out that says what to look for."""
     with st.expander("What to look for"):
         st.markdown(
             "- **Training loss tells the same story as the held-out error.** A net that overfits has a low training "
@@ -34,11 +36,14 @@ def explained() -> None:
             "- **Short trainings on small pictures** are a demonstration, not the paper's experiment. The order of the "
             "two nets is the lesson, not the digits after the point."
         )
-    with st.expander("How this was computed", icon=":material/code:"):
-        st.caption(
-            "Two nets of the CIFAR family (6n+2 layers), the same initial weights, the same batches in turn, one core, "
-            "in a process of its own. It goes on while you look at other pages, for ten minutes at most; a pause gives "
-            "its place to the next viewer. Equal settings give equal curves, bit for bit. Errors in eval mode, on the "
-            "397 held-out digits and on 397 of the training digits; gradients of the batch of that step."
-        )
-        st.code(CODE, "python")
+
+
+def listing() -> None:
+    """A fold-out with the computation."""
+    code(
+        "Two nets of the CIFAR family (6n+2 layers), the same initial weights, the same batches in turn, one core, "
+        "in a process of its own. It goes on while you look at other pages, for ten minutes at most; a pause gives "
+        "its place to the next viewer. Equal settings give equal curves, bit for bit. Errors in eval mode, on the "
+        "397 held-out digits and on 397 of the training digits; gradients of the batch of that step.",
+        CODE,
+    )

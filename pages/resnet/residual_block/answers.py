@@ -13,16 +13,10 @@ from ui.show import drawing
 Logits = NDArray[np.float32]
 
 
-def answers(
-    before: Logits, after: Logits, classes: Sequence[str], title: str, key: str,
-    first: str = "The whole network",
-) -> None:  # fmt: skip
+def answers(before: Logits, after: Logits, classes: Sequence[str], title: str, key: str) -> None:
     """Two top-5 lists side by side."""
-    columns = st.columns(2)
-    for column, words, logits, place in (
-        (columns[0], first, before, 0),
-        (columns[1], title, after, 1),
-    ):
+    sides = (("The whole network", before), (title, after))
+    for place, (column, (words, logits)) in enumerate(zip(st.columns(2), sides, strict=True)):
         with column:
             st.markdown(f"**{words}**")
             drawing(classes_svg(top_classes(logits, classes)), key=f"{key}_top{place}")
@@ -34,11 +28,16 @@ def logits_table(before: Logits, after: Logits, classes: Sequence[str], key: str
     order = sorted((int(k) for k in best), key=lambda k: -before[k])
     chances = probabilities(before), probabilities(after)
     rows = [
-        {"class": classes[k], "logit": float(before[k]), "logit after": float(after[k]),
-         "difference": float(after[k] - before[k]), "probability": f"{chances[0][k]:.1%}",
-         "probability after": f"{chances[1][k]:.1%}"}
+        {
+            "class": classes[k],
+            "logit": float(before[k]),
+            "logit after": float(after[k]),
+            "difference": float(after[k] - before[k]),
+            "probability": f"{chances[0][k]:.1%}",
+            "probability after": f"{chances[1][k]:.1%}",
+        }
         for k in order
-    ]  # fmt: skip
+    ]
     number = st.column_config.NumberColumn(format="%.3f")
     signed = st.column_config.NumberColumn(format="%+.3f")
     st.dataframe(

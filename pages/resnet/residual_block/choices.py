@@ -1,50 +1,91 @@
 """What a viewer has chosen on the residual page, kept in the session and in the address."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from ui import choice
+from pages.resnet.residual_block.results import blocks_of
+from serving.subject import Subject
+from ui.choice import kept, kept_number_or_none, publish, restore_several
+
+SORTS = {"strength": "strongest output", "variation": "most varied output", "index": "number"}
+COUNTS = ("16", "64", "all")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The block that is open, and the blocks whose F(x) is left out."""
+
+    block: str
+    deleted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Channels:
+    """How a block's channels are shown: their order, how many (None: all), and the stage shown large.
+
+    `channel` is the one whose maps stand in the diagram, `of_x` that of x where x has channels of its own;
+    None stands for the strongest.
+    """
+
+    by: str
+    count: int | None
+    channel: int | None
+    of_x: int | None
+    large: str | None
+
+
+def choices(subject: Subject) -> Choices:
+    """The buttons that delete sets of blocks, and the choice of a block."""
+    names = [parts.block.name for parts in blocks_of(subject)]
+    deleted = deleted_blocks(names)
+    preset_buttons(names, [name.rsplit(".", 1)[0] for name in names])
+    block = kept(st.selectbox, "Block", names, key="block", default=names[min(1, len(names) - 1)])
+    return Choices(block, deleted)
+
+
+def open_block(name: str) -> None:
+    """Open this block."""
+    st.session_state["block"] = name
 
 
 def deleted_blocks(names: Sequence[str], key: str = "deleted") -> tuple[str, ...]:
     """The blocks whose F(x) is left out; names that this network does not have are dropped."""
-    if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(key, "")
-    wanted = str(st.session_state[key]).split(",")
-    found = tuple(name for name in names if name in wanted)
-    keep(found, key)
-    choice.publish(key, st.session_state[key], "")
-    return found
-
-
-def keep(deleted: Sequence[str], key: str = "deleted") -> None:
-    """Leave out F(x) of exactly these blocks."""
-    st.session_state[key] = ",".join(deleted)
+    chosen = restore_several(key, (), names, mark=",")
+    deleted = tuple(name for name in names if name in chosen)
+    publish(key, ",".join(deleted), "")
+    return deleted
 
 
 def turn(name: str, key: str = "deleted") -> None:
     """Leave F(x) of one more block out, or put it back."""
-    chosen = [n for n in str(st.session_state.get(key, "")).split(",") if n]
-    keep([n for n in chosen if n != name] if name in chosen else [*chosen, name], key)
+    chosen = list(st.session_state.get(key, []))
+    left = [other for other in chosen if other != name]
+    _delete(left if name in chosen else [*chosen, name], key)
+
+
+def _delete(names: Sequence[str], key: str) -> None:
+    st.session_state[key] = list(names)
 
 
 def presets(names: Sequence[str], stages: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Sets of blocks to delete; `stages` holds the stage of each block."""
     first = [place == 0 or stages[place - 1] != stages[place] for place in range(len(names))]
+    later = tuple(name for name, leads in zip(names, first, strict=True) if not leads)
     return {
         "All there": (),
-        "Only the first of each stage": tuple(n for n, f in zip(names, first, strict=True) if not f),
+        "Only the first of each stage": later,
         "Every second": tuple(names[1::2]),
         "No F(x) at all": tuple(names),
-    }  # fmt: skip
+    }
 
 
 def preset_buttons(names: Sequence[str], stages: Sequence[str], key: str = "deleted") -> None:
     """One button for each set."""
     with st.container(horizontal=True, key=f"{key}_presets"):
         for place, (title, chosen) in enumerate(presets(names, stages).items()):
-            st.button(title, on_click=keep, args=(chosen, key), key=f"{key}_preset{place}")
+            st.button(title, on_click=_delete, args=(chosen, key), key=f"{key}_preset{place}")
 
 
 def picked(opened: Callable[[str], None], key: str = "deleted") -> Callable[[str], None]:
@@ -58,3 +99,57 @@ def picked(opened: Callable[[str], None], key: str = "deleted") -> Callable[[str
             opened(name)
 
     return act
+
+
+def channels(block: str, count: int, stages: Sequence[str]) -> Channels:
+    """The choice of channels of a block that has so many of them, and of a stage to show large."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="res_controls"):
+        by, most = _order()
+        channel = kept_number_or_none(
+            st.number_input,
+            "Channel",
+            (0, count - 1),
+            key="res_channel",
+            width=180,
+            placeholder="strongest",
+        )
+        large = kept(
+            st.selectbox,
+            "Large",
+            stages,
+            key="res_large",
+            default=None,
+            index=None,
+            placeholder="choose one",
+            width=190,
+        )
+    of_block, of_x = st.session_state.get("res_x_channel", ("", None))
+    return Channels(by, most, channel, of_x if of_block == block else None, large)
+
+
+def _order() -> tuple[str, int | None]:
+    """By what channels are ordered, and how many are shown; None for all."""
+    by = kept(
+        st.selectbox,
+        "Channels by",
+        SORTS,
+        key="res_sort",
+        default="strength",
+        format_func=SORTS.__getitem__,
+        width=190,
+    )
+    most = kept(st.selectbox, "Channels", COUNTS, key="res_count", default="16", width=100)
+    return by, None if most == "all" else int(most)
+
+
+def enlarge(stage: str) -> None:
+    """Show a stage large, or no longer."""
+    st.session_state["res_large"] = None if st.session_state.get("res_large") == stage else stage
+
+
+def put_on_arrows(channel: int, of_x: str | None) -> None:
+    """Show a channel's maps in the diagram; `of_x` names the block whose x has channels of its own."""
+    if of_x is None:
+        st.session_state["res_channel"] = channel
+    else:
+        st.session_state["res_x_channel"] = (of_x, channel)

@@ -1,6 +1,6 @@
 """The few lines of PyTorch behind the residual page."""
 
-import streamlit as st
+from ui.takeaway import code
 
 CODE = """
 block = network.layer2[1]
@@ -29,11 +29,10 @@ for place, block in enumerate(net.blocks):
 """
 
 
-def code() -> None:
+def listing() -> None:
     """A fold-out with the computation."""
-    with st.expander("How this was computed"):
-        st.code(CODE.strip(), language="python")
-        st.caption(
-            "The app does not copy the network for every click: it edits a copy of the network's graph (torch.fx) that "
-            "runs on the same weights, which all viewers share. Tests compare it with the edits by hand above."
-        )
+    code(
+        "The app does not copy the network for every click: it edits a copy of the network's graph (torch.fx) that "
+        "runs on the same weights, which all viewers share. Tests compare it with the edits by hand below.",
+        CODE.strip(),
+    )

@@ -6,27 +6,31 @@ from numpy.typing import NDArray
 
 from analysis.ablation.paths import central, path_lengths
 from figures.plots.deletions import path_histogram
-from ui.frame import in_sentences
+from pages.resnet.residual_block.results import blocks_of
+from serving.subject import Subject
+from ui.frame import errors_as_sentences
+from ui.show import chart
 
 VEIT = (54, 19, 35)  # ResNet-110 has 54 blocks; Veit et al. 2016 name 19 to 35
 
 
-@in_sentences
-def paths(blocks: int, title: str) -> None:
+@errors_as_sentences
+def paths(subject: Subject) -> None:
     """This network's histogram beside ResNet-110's."""
     st.header("How long are the paths?", anchor="paths")
     st.caption(
         "At every block a signal goes through F or past it: n blocks make 2ⁿ paths, and a path's length is the "
         "number of branches that it crosses."
     )
+    blocks = len(blocks_of(subject))
     left, right = st.columns(2)
     with left:
         shares = path_lengths(blocks)
-        low, high = central(shares, 0.9)
-        _one(f"{title}: {blocks} blocks", shares, (low, high), "paths_here")
+        title = f"{subject.card.title}: {blocks} blocks"
+        _histogram(title, shares, central(shares, 0.9), "paths_here")
     with right:
         count, low, high = VEIT
-        _one(f"ResNet-110: {count} blocks", path_lengths(count), (low, high), "paths_110")
+        _histogram(f"ResNet-110: {count} blocks", path_lengths(count), (low, high), "paths_110")
         st.caption(
             "19 to 35 is the range that Veit et al. (2016) name; its share is computed here."
         )
@@ -40,11 +44,11 @@ def paths(blocks: int, title: str) -> None:
         )
 
 
-def _one(title: str, shares: NDArray[np.float64], between: tuple[int, int], key: str) -> None:
+def _histogram(title: str, shares: NDArray[np.float64], between: tuple[int, int], key: str) -> None:
     low, high = between
     inside = float(shares[low : high + 1].sum())
     st.markdown(f"**{title}**")
-    st.plotly_chart(path_histogram(shares, between), key=key)
+    chart(path_histogram(shares, between), key)
     count = len(shares) - 1
     st.caption(
         f"{2**count:,} paths; {inside:.1%} of them cross {low} to {high} of the {count} branches, "

@@ -1,6 +1,8 @@
 """ResNet-34's basic block beside ResNet-50's bottleneck, and where its stride sits; no weights are needed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
@@ -17,10 +19,12 @@ from models.resnet_versions import with_the_papers_stride
 from models.tracing import Traced, trace
 from pages.resnet.residual_block.inside import boxes
 from serving.networks import skeleton_of
-from ui.frame import in_sentences
+from ui.choice import kept
+from ui.frame import errors_as_sentences
 from ui.show import drawing
 
 STAGES = ("layer1", "layer2", "layer3", "layer4")
+PLACES = ("first of the stage", "a later one")
 PAPER = {
     "resnet34": 3.6,
     "resnet50": 3.8,
@@ -39,10 +43,10 @@ class Version:
     printed: float
 
 
-@st.cache_resource(show_spinner=False)
-def versions() -> dict[str, Version]:
+@cache
+def every_version() -> Mapping[str, Version]:
     """ResNet-34, ResNet-50 as torchvision has it (v1.5), and ResNet-50 as in the paper (v1)."""
-    basic, bottleneck = (skeleton_of(name, NETWORKS[name]).traced for name in PAPER)
+    basic, bottleneck = (skeleton_of(NETWORKS[name]).traced for name in PAPER)
     paper = trace(with_the_papers_stride(bottleneck.network), SIZE)
     return {
         "34": _version("ResNet-34, basic block", basic, PAPER["resnet34"]),
@@ -57,54 +61,73 @@ def _version(title: str, traced: Traced, printed: float) -> Version:
 
 
 @st.fragment
-@in_sentences
-def version_lab() -> None:
+@errors_as_sentences
+def versions() -> None:
     """The same stage of both networks, side by side."""
     st.header("ResNet-34 beside ResNet-50", anchor="versions")
     st.caption(
         "Both have 3, 4, 6 and 3 blocks. The bottleneck squeezes the channels with a 1×1 before the 3×3 and widens "
         "them again: four times the channels between blocks for about the same work."
     )
-    with st.container(horizontal=True, vertical_alignment="bottom", key="versions_controls"):
-        stage = st.segmented_control(
-            "Stage", STAGES, default="layer2", required=True, key="versions_stage"
-        )
-        later = st.segmented_control("Block", ["first of the stage", "a later one"], default="first of the stage",
-                                     required=True, key="versions_block")  # fmt: skip
-    place = 0 if later == "first of the stage" else 1
-    every = versions()
+    stage, place = _chosen_block()
+    every = every_version()
     strided = stage != "layer1" and place == 0
     shown = list(every) if strided else ["34", "50"]
     for column, key in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
         with column:
-            _one(every[key], f"{stage}.{place}", f"versions_{key.replace(' ', '_')}")
-    _stride_words(every)
+            _block(every[key], f"{stage}.{place}", f"versions_{key.replace(' ', '_')}")
+    _totals(every)
+    st.markdown(_stride_words(every["50"], every["50 paper"]))
 
 
-def _one(version: Version, name: str, key: str) -> None:
+def _chosen_block() -> tuple[str, int]:
+    """The stage, and the block's place in it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="versions_controls"):
+        stage = kept(
+            st.segmented_control,
+            "Stage",
+            STAGES,
+            key="versions_stage",
+            default="layer2",
+            required=True,
+        )
+        place = kept(
+            st.segmented_control,
+            "Block",
+            PLACES,
+            key="versions_block",
+            default=PLACES[0],
+            required=True,
+        )
+    return stage, PLACES.index(place)
+
+
+def _block(version: Version, name: str, key: str) -> None:
     parts = next(part for part in version.parts if part.block.name == name)
     st.markdown(f"**{version.title}**")
     source, result = ("×".join(map(str, s)) for s in (parts.block.in_shape, parts.block.shape))
-    drawing(
-        upright_block_svg(
-            boxes(parts.branch), boxes(parts.shortcut), f"x: {source}", f"y: {result}"
-        ),
-        key=key,
-    )
+    branch, shortcut = boxes(parts.branch), boxes(parts.shortcut)
+    drawing(upright_block_svg(branch, shortcut, f"x: {source}", f"y: {result}"), key=key)
     st.caption(
         f"This block: {parts.macs:,} MAC, {parts.parameters:,} parameters ({short(parts.macs)} MAC)."
     )
 
 
-def _stride_words(every: dict[str, Version]) -> None:
+def _totals(every: Mapping[str, Version]) -> None:
     rows = [
-        {"network": v.title, "GMACs at 224 px, computed": f"{v.macs / 1e9:.2f}", "the paper prints": f"{v.printed}",
-         "parameters": f"{v.parameters:,}"}
-        for v in every.values()
-    ]  # fmt: skip
+        {
+            "network": version.title,
+            "GMACs at 224 px, computed": f"{version.macs / 1e9:.2f}",
+            "the paper prints": f"{version.printed}",
+            "parameters": f"{version.parameters:,}",
+        }
+        for version in every.values()
+    ]
     st.dataframe(rows, hide_index=True, key="versions_table")
-    here, paper = every["50"], every["50 paper"]
-    st.markdown(
+
+
+def _stride_words(here: Version, paper: Version) -> str:
+    return (
         f"**v1.5**: where a stage begins, torchvision’s bottleneck has its stride of 2 on the **3×3**; the paper has "
         f"it on the **first 1×1**, which then throws away three of four positions unseen. Moving it costs "
         f"{(here.macs - paper.macs) / 1e9:.2f} GMACs ({paper.macs / 1e9:.2f} → {here.macs / 1e9:.2f}, "

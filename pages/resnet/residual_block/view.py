@@ -1,21 +1,21 @@
 """The residual page's heart: the network as its blocks with switches, its answer, and one block from inside."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
-from serving.selection import Selection
 
 from analysis.structure.blocks import BlockParts
 from figures.diagrams.block_strip import StripBlock, block_strip_svg
 from figures.style import short
 from pages.resnet.residual_block.answers import answers, logits_table
-from pages.resnet.residual_block.choices import deleted_blocks, picked, preset_buttons
+from pages.resnet.residual_block.choices import choices, open_block, picked
 from pages.resnet.residual_block.inside import inside
-from pages.resnet.residual_block.results import Sizes, edited_logits, parts_of, sizes
-from pages.resnet.residual_block.sizes import sizes_of_all
-from serving.networks import Instrument
-from ui import choice
-from ui.frame import in_sentences
+from pages.resnet.residual_block.results import blocks_of, edited_logits
+from pages.resnet.residual_block.results import sizes as sizes_of
+from pages.resnet.residual_block.sizes import sizes
+from serving.subject import Subject
+from ui.frame import errors_as_sentences
 from ui.show import drawing
 
 BESIDE = 18  # blocks whose strip leaves room for the answers beside it
@@ -23,23 +23,28 @@ KEPT = "a deleted block with a projection keeps its 1×1 shortcut, since what fo
 
 
 @st.fragment
-@in_sentences
-def residual_lab(selection: Selection, tool: Instrument) -> None:
-    """Strip, switches, answers, the chosen block, and the sizes of all."""
-    parts = parts_of(selection.network, selection.device, tool)
-    names = [part.block.name for part in parts]
-    default = names[min(1, len(names) - 1)]
-    name = choice.restore_name("block", default, names)
-    deleted = deleted_blocks(names)
-    found = sizes(selection, tool)
-    _network(selection, tool, parts, name, deleted, found)
-    choice.publish("block", name, default)
-    inside(selection, tool, parts[names.index(name)], name in deleted)
-    sizes_of_all(names, found, name)
-
-
-def _open(name: str) -> None:
-    st.session_state["block"] = name
+@errors_as_sentences
+def view(subject: Subject) -> None:
+    """Strip, switches, answers, and the two sections that are about the chosen block: inside it, and its size."""
+    blocks = strip_blocks(blocks_of(subject))
+    left, right = _beside_each_other(len(blocks))
+    with left:
+        strip = st.container()
+        chosen = choices(subject)
+        st.caption(
+            f"A block opens it, its switch leaves F(x) out. Thick arcs are projections: {KEPT}."
+        )
+    with strip:
+        svg = block_strip_svg(blocks, chosen.block, chosen.deleted)
+        drawing(svg, key="res_strip", on_pick=picked(open_block), columns=len(blocks))
+    before = sizes_of(subject).logits
+    after = edited_logits(subject, chosen.deleted) if chosen.deleted else before
+    with right:
+        answers(before, after, subject.classes, _without(chosen.deleted), "res")
+    with st.expander("Logits, before and after"):
+        logits_table(before, after, subject.classes, "res_logits")
+    inside(subject, chosen)
+    sizes(subject, chosen.block)
 
 
 def strip_blocks(parts: Sequence[BlockParts]) -> list[StripBlock]:
@@ -60,29 +65,11 @@ def _size(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape))
 
 
-def _network(
-    selection: Selection, tool: Instrument, parts: Sequence[BlockParts], name: str,
-    deleted: tuple[str, ...], found: Sizes,
-) -> None:  # fmt: skip
-    blocks = strip_blocks(parts)
-    after = edited_logits(selection, tool, deleted) if deleted else found.logits
-    left, right = (
-        st.columns([4, 3], gap="medium")
-        if len(blocks) <= BESIDE
-        else (st.container(), st.container())
-    )
-    with left:
-        drawing(block_strip_svg(blocks, name, deleted), key="res_strip", on_pick=picked(_open),
-                columns=len(blocks))  # fmt: skip
-        preset_buttons([b.name for b in blocks], [b.group for b in blocks])
-        st.selectbox("Block", [b.name for b in blocks], key="block")
-        st.caption(
-            f"A block opens it, its switch leaves F(x) out. Thick arcs are projections: {KEPT}."
-        )
-    with right:
-        answers(found.logits, after, tool.loaded.classes, _without(deleted), "res")
-    with st.expander("Logits, before and after"):
-        logits_table(found.logits, after, tool.loaded.classes, "res_logits")
+def _beside_each_other(blocks: int) -> tuple[Any, Any]:
+    if blocks > BESIDE:
+        return st.container(), st.container()
+    left, right = st.columns([4, 3], gap="medium")
+    return left, right
 
 
 def _without(deleted: Sequence[str]) -> str:

@@ -170,9 +170,10 @@ def test_exchange_of_bottlenecks_and_what_does_not_fit():
         found = edited(graph, exchanged=("layer3.4", "layer3.1"))(pixels)
         torch.testing.assert_close(found, by_hand(pixels), rtol=1e-4, atol=1e-4)
     for one, other, word in (
-        ("layer3.0", "layer3.1", "projection"), ("layer2.1", "layer3.1", "one stage"),
+        ("layer3.0", "layer3.1", "projection"),
+        ("layer2.1", "layer3.1", "one stage"),
         ("layer3.1", "layer3.1", "different"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(ValueError, match=word):
             edited(graph, exchanged=(one, other))
 

@@ -1,4 +1,6 @@
-"""Branches taken out, against editing the state dict, replacing modules by hand, and whole passes."""
+"""Branches taken out, against editing the state dict, replacing modules by hand, and whole
+passes.
+"""
 
 import copy
 from concurrent.futures import ThreadPoolExecutor
@@ -62,12 +64,17 @@ def test_a_whole_walk_is_the_network_bit_for_bit(name):
 
 @pytest.mark.parametrize(
     ("name", "join", "place", "norms"),
-    [("googlenet-mini", "inception4a", 1, ["branch2.1.bn"]), ("googlenet-mini", "inception3b", 3, ["branch4.1.bn"]),
-     ("googlenet-mini", "inception5b", 0, ["branch1.bn"]), ("inception_v3-mini", "Mixed_5b", 1, ["branch5x5_2.bn"]),
-     ("inception_v3-mini", "Mixed_6a", 1, ["branch3x3dbl_3.bn"]),
-     ("inception_v3-mini", "Mixed_7b", 1, ["branch3x3_2a.bn", "branch3x3_2b.bn"]),
-     ("resnet18-mini", "layer2.1", 0, ["bn2"]), ("resnet18-mini", "layer3.0", 1, ["downsample.1"])],
-)  # fmt: skip
+    [
+        ("googlenet-mini", "inception4a", 1, ["branch2.1.bn"]),
+        ("googlenet-mini", "inception3b", 3, ["branch4.1.bn"]),
+        ("googlenet-mini", "inception5b", 0, ["branch1.bn"]),
+        ("inception_v3-mini", "Mixed_5b", 1, ["branch5x5_2.bn"]),
+        ("inception_v3-mini", "Mixed_6a", 1, ["branch3x3dbl_3.bn"]),
+        ("inception_v3-mini", "Mixed_7b", 1, ["branch3x3_2a.bn", "branch3x3_2b.bn"]),
+        ("resnet18-mini", "layer2.1", 0, ["bn2"]),
+        ("resnet18-mini", "layer3.0", 1, ["downsample.1"]),
+    ],
+)
 def test_zero_is_editing_the_state_dict(name, join, place, norms):
     walk, joins, pixels = parts(name)
     edited = copy.deepcopy(shipped(name).network)
@@ -128,8 +135,10 @@ def test_means_against_replacing_a_module_by_hand():
     walk, joins, pixels = parts(name)
     edited = copy.deepcopy(shipped(name).network)
     level = np.linspace(0, 1, walk.traced.shapes[walk.nodes[joins[3].parts[1].node]][0]).astype("f")
-    change = {"picture": lambda y: y.mean((2, 3), keepdim=True) + 0 * y,
-              "mean": lambda y: torch.from_numpy(level)[:, None, None] + 0 * y}  # fmt: skip
+    change = {
+        "picture": lambda y: y.mean((2, 3), keepdim=True) + 0 * y,
+        "mean": lambda y: torch.from_numpy(level)[:, None, None] + 0 * y,
+    }
     for how, hand in change.items():
         handle = edited.inception4b.branch2.register_forward_hook(
             lambda m, i, y, hand=hand: hand(y)

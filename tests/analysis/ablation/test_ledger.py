@@ -1,4 +1,6 @@
-"""Attribution against captum and float64, drops against an edited state dict, costs against torch's counter."""
+"""Attribution against captum and float64, drops against an edited state dict, costs against torch's
+counter.
+"""
 
 import copy
 from concurrent.futures import ThreadPoolExecutor
@@ -37,10 +39,15 @@ def parts(name):
 
 @pytest.mark.parametrize(
     ("name", "join", "place", "layer"),
-    [("googlenet-mini", 2, 1, "inception4a.branch2"), ("inception_v3-mini", 4, 1, "Mixed_6b.branch7x7_3")],
-)  # fmt: skip
+    [
+        ("googlenet-mini", 2, 1, "inception4a.branch2"),
+        ("inception_v3-mini", 4, 1, "Mixed_6b.branch7x7_3"),
+    ],
+)
 def test_conductance_is_captums(name, join, place, layer):
-    """Captum takes the gradient at each step's start; the path walked backwards gives it at its end."""
+    """Captum takes the gradient at each step's start; the path walked backwards gives it at its
+    end.
+    """
     from captum.attr import LayerConductance
 
     walk, joins, pixels = parts(name)

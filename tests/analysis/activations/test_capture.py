@@ -1,4 +1,6 @@
-"""One pass that keeps every stage: equal to hooks, safe among threads, and leaving nothing behind."""
+"""One pass that keeps every stage: equal to hooks, safe among threads, and leaving nothing
+behind.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -31,9 +33,12 @@ def test_every_stage_equals_hooks_bit_for_bit(inception):
     pixels = picture_tensor(inception)
     found = every_stage(inception).run(pixels)
     convolutions = [
-        layer for m in anatomy(inception) for b in m.branches for layer in b.layers
+        layer
+        for m in anatomy(inception)
+        for b in m.branches
+        for layer in b.layers
         if layer.window.kind == "conv"
-    ]  # fmt: skip
+    ]
     kept, logits = hooked(shipped(inception).network, pixels, [c.pre_node for c in convolutions])
     assert np.array_equal(found.logits, logits)
     assert len(kept) == len(convolutions) > 40

@@ -1,4 +1,6 @@
-"""A small network with every trap in it: F.relu, one in-place ReLU module used twice, a concatenation, a sum."""
+"""A small network with every trap in it: F.relu, one in-place ReLU module used twice, a
+concatenation, a sum.
+"""
 
 import copy
 
@@ -33,7 +35,9 @@ class Small(nn.Module):
 
 
 class HandMade(torch.autograd.Function):
-    """Guided ReLU (Springenberg et al. 2015): a gradient passes where the input and it are positive."""
+    """Guided ReLU (Springenberg et al. 2015): a gradient passes where the input and it are
+    positive.
+    """
 
     @staticmethod
     def forward(ctx, x):
@@ -47,7 +51,9 @@ class HandMade(torch.autograd.Function):
 
 
 def by_hand(network, x, relu=torch.relu, keep=None):
-    """The same network written out again, with any ReLU; the named layer's output is put into `keep`."""
+    """The same network written out again, with any ReLU; the named layer's output is put into
+    `keep`.
+    """
     x = relu(network.bn1(network.conv1(x)))
     x = torch.cat([relu(network.left(x)), relu(network.right(x))], 1)
     if keep is not None:

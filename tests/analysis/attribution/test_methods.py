@@ -62,7 +62,9 @@ def test_guided_backpropagation_is_really_guided():
 
 
 def test_captum_alone_does_not_guide_a_functional_relu():
-    """The trap that the twin is for: without it the result is only partly guided, and no error is raised."""
+    """The trap that the twin is for: without it the result is only partly guided, and no error is
+    raised.
+    """
     alone = GuidedBackprop(Score(network(), TARGET, lambda n: None)).attribute(X.clone())
     assert not np.allclose(alone[0].detach().numpy(), gradient(HandMade.apply), **CLOSE)
 
@@ -112,8 +114,12 @@ def test_steps_are_raised_until_the_sum_is_right_or_it_is_said_that_it_is_not():
         X.double(), start.double(), n_steps=1000, return_convergence_delta=True
     )
     assert abs(float(delta)) < abs(few.total - few.difference)
-    hopeless = attribute(twins(NET), X, Target(2), settings_for("integrated", steps=4, most_steps=4,
-                                                                 baselines=("noise", "blurred")))  # fmt: skip
+    hopeless = attribute(
+        twins(NET),
+        X,
+        Target(2),
+        settings_for("integrated", steps=4, most_steps=4, baselines=("noise", "blurred")),
+    )
     assert hopeless.missing >= 0
     assert hopeless.reached == (hopeless.missing <= 0.05)
 
@@ -208,10 +214,17 @@ def test_a_blur_keeps_the_mean_and_takes_the_detail():
 
 @pytest.mark.parametrize(
     ("method", "options"),
-    [("nonsense", {}), ("integrated", {"baselines": ()}), ("integrated", {"baselines": ("pink",)}),
-     ("integrated", {"steps": 3}), ("occlusion_fine", {"stride": 0}), ("superpixels", {"segments": 1}),
-     ("superpixels", {"fill": "pink"}), ("integrated", {"noise": 2, "spread": 0.0})],
-)  # fmt: skip
+    [
+        ("nonsense", {}),
+        ("integrated", {"baselines": ()}),
+        ("integrated", {"baselines": ("pink",)}),
+        ("integrated", {"steps": 3}),
+        ("occlusion_fine", {"stride": 0}),
+        ("superpixels", {"segments": 1}),
+        ("superpixels", {"fill": "pink"}),
+        ("integrated", {"noise": 2, "spread": 0.0}),
+    ],
+)
 def test_settings_that_make_no_sense_are_refused_in_a_sentence(method, options):
     with pytest.raises(ValueError, match=r"[a-z ]+"):
         settings_for(method, **options)

@@ -123,7 +123,7 @@ def test_many_viewers_at_once_get_what_a_lone_viewer_gets():
         (Target(c), settings_for(m, layer="inception4c.cat", steps=4, most_steps=4, noise=2))
         for m in ("gradcam", "guided_gradcam", "deeplift", "integrated")
         for c in (0, 3)
-    ]  # fmt: skip
+    ]
     lone = [attribute(own, x, *task).raw for task in tasks]
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda task: attribute(own, x, *task).raw, tasks))

@@ -1,4 +1,6 @@
-"""Curves, similarity and verdicts against written-out versions, scipy, and networks where the answer is known."""
+"""Curves, similarity and verdicts against written-out versions, scipy, and networks where the
+answer is known.
+"""
 
 import numpy as np
 import pytest

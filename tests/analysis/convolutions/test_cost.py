@@ -1,4 +1,6 @@
-"""The calculator against the lecture's numbers and torch's own counter; the tables against the papers."""
+"""The calculator against the lecture's numbers and torch's own counter; the tables against the
+papers.
+"""
 
 import random
 
@@ -31,8 +33,14 @@ def test_the_lectures_numbers():
 def test_formula_equals_torchs_counter_and_torchs_shape(seed):
     draw = random.Random(seed)
     kernel = (draw.choice([1, 3, 5, 7]), draw.choice([1, 3, 5]))
-    conv = Convolution(draw.randint(7, 40), draw.randint(7, 40), draw.randint(1, 64),
-                       draw.randint(1, 64), kernel, draw.randint(1, 3))  # fmt: skip
+    conv = Convolution(
+        draw.randint(7, 40),
+        draw.randint(7, 40),
+        draw.randint(1, 64),
+        draw.randint(1, 64),
+        kernel,
+        draw.randint(1, 3),
+    )
     assert counted((conv,)) == conv.multiplications
     parts = bottleneck(conv, draw.randint(1, 32))
     assert counted(parts) == sum(part.multiplications for part in parts)
@@ -56,8 +64,10 @@ def test_break_even_is_where_both_cost_the_same():
 
 
 def test_timing_tells_a_long_task_from_a_short_one():
-    tasks = {"large": runner((Convolution(28, 28, 64, 64, (5, 5)),)),
-             "small": runner((Convolution(4, 4, 4, 4, (1, 1)),))}  # fmt: skip
+    tasks = {
+        "large": runner((Convolution(28, 28, 64, 64, (5, 5)),)),
+        "small": runner((Convolution(4, 4, 4, 4, (1, 1)),)),
+    }
     *_, found = side_by_side(tasks, rounds=3, least=0.001)
     assert found["large"].median > found["small"].median
     assert found["large"].low <= found["large"].median <= found["large"].high
@@ -95,12 +105,16 @@ def test_branches_add_up_to_their_module():
 
 # Table 1's channels recomputed: thousands of weights, millions of MACs, torchvision's millions.
 RECOMPUTED = {
-    "inception3a": (163.3, 128.0, 121.6), "inception3b": (388.1, 304.3, 265.7),
-    "inception4a": (375.6, 73.6, 71.2), "inception4b": (448.5, 87.9, 83.1),
-    "inception4c": (509.4, 99.9, 95.0), "inception4d": (604.7, 118.5, 112.1),
-    "inception4e": (867.3, 170.0, 157.2), "inception5a": (1042.4, 51.1, 47.9),
+    "inception3a": (163.3, 128.0, 121.6),
+    "inception3b": (388.1, 304.3, 265.7),
+    "inception4a": (375.6, 73.6, 71.2),
+    "inception4b": (448.5, 87.9, 83.1),
+    "inception4c": (509.4, 99.9, 95.0),
+    "inception4d": (604.7, 118.5, 112.1),
+    "inception4e": (867.3, 170.0, 157.2),
+    "inception5a": (1042.4, 51.1, 47.9),
     "inception5b": (1442.8, 70.7, 65.9),
-}  # fmt: skip
+}
 
 
 def test_googlenet_beside_table_1():
@@ -116,9 +130,16 @@ def test_googlenet_beside_table_1():
 # He et al. 2016 and torchvision: GMACs of ResNets (v1.5), Inception v3.
 @pytest.mark.parametrize(
     ("name", "gigas"),
-    [("resnet18", 1.81), ("resnet34", 3.66), ("resnet50", 4.09), ("resnet101", 7.80),
-     ("resnet152", 11.51), ("inception_v3", 5.71), ("googlenet", 1.50)],
-)  # fmt: skip
+    [
+        ("resnet18", 1.81),
+        ("resnet34", 3.66),
+        ("resnet50", 4.09),
+        ("resnet101", 7.80),
+        ("resnet152", 11.51),
+        ("inception_v3", 5.71),
+        ("googlenet", 1.50),
+    ],
+)
 def test_published_totals(name, gigas):
     card = NETWORKS[name]
     traced = trace(skeleton(card), card.crop)

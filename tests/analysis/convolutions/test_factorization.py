@@ -1,4 +1,6 @@
-"""Factorized kernels against torch's convolution, the lecture's percentages, and Eckart and Young."""
+"""Factorized kernels against torch's convolution, the lecture's percentages, and Eckart and
+Young.
+"""
 
 import numpy as np
 import pytest

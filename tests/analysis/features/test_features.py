@@ -1,4 +1,6 @@
-"""Feature visualization against numpy's own Fourier transform, finite differences, and the gallery."""
+"""Feature visualization against numpy's own Fourier transform, finite differences, and the
+gallery.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -15,7 +15,9 @@ from tests.conftest import picture_tensor, shipped, traced
 
 
 def training_outputs(name):
-    """torchvision's training forward with everything else as in eval mode: BatchNorm frozen, no dropout."""
+    """torchvision's training forward with everything else as in eval mode: BatchNorm frozen, no
+    dropout.
+    """
     network = copy.deepcopy(shipped(name).network).eval().requires_grad_(True)
     network.training = True  # this flag alone decides whether the heads are run
     return network, network(picture_tensor(name))
@@ -56,9 +58,10 @@ def test_contributions_equal_backward():
         assert found.losses[head] == pytest.approx(float(loss.detach()), rel=1e-4)
         for module, norm in zip(found.modules, found.norms[head], strict=True):
             parts = [
-                p.grad.square().sum() for n, p in network.get_submodule(module).named_parameters()
+                p.grad.square().sum()
+                for n, p in network.get_submodule(module).named_parameters()
                 if p.grad is not None and p.ndim > 1
-            ]  # fmt: skip
+            ]
             assert norm == pytest.approx(float(sum(parts)) ** 0.5, rel=1e-3, abs=1e-9), (
                 head,
                 module,
@@ -75,7 +78,9 @@ def test_a_head_reaches_only_what_lies_before_it():
 
 
 def test_a_weighted_sum_equals_one_backward_pass_of_the_sum():
-    """From the inner products, against torchvision's training forward and one .backward() in a copy."""
+    """From the inner products, against torchvision's training forward and one .backward() in a
+    copy.
+    """
     name, weights = "googlenet-mini", {"aux1": 0.3, "aux2": 0.7}
     found = contributions(traced(name), heads_of(NETWORKS[name]), picture_tensor(name), 2)
     network, outputs = training_outputs(name)
@@ -94,7 +99,9 @@ def test_a_weighted_sum_equals_one_backward_pass_of_the_sum():
 
 
 def test_the_losss_change_along_the_gradient_is_its_norm():
-    """Central differences of the loss in float64, along the first layer's own direction: no autograd."""
+    """Central differences of the loss in float64, along the first layer's own direction: no
+    autograd.
+    """
     name = "googlenet-mini"
     found = contributions(traced(name), heads_of(NETWORKS[name]), picture_tensor(name), 2)
     network = copy.deepcopy(shipped(name).network).double().eval()
@@ -107,10 +114,16 @@ def test_the_losss_change_along_the_gradient_is_its_norm():
     direction = gradient / gradient.norm()
     with torch.no_grad():
         up, down = (
-            float(F.cross_entropy(torch.func.functional_call(network, {f"{layer}.weight": weight + s * direction},
-                                                             (pixels,)), label))
+            float(
+                F.cross_entropy(
+                    torch.func.functional_call(
+                        network, {f"{layer}.weight": weight + s * direction}, (pixels,)
+                    ),
+                    label,
+                )
+            )
             for s in (step, -step)
-        )  # fmt: skip
+        )
     assert found.total({}, by_layer=True)[0] == pytest.approx((up - down) / (2 * step), rel=1e-3)
 
 

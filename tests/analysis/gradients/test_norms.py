@@ -1,4 +1,6 @@
-"""Gradient norms against float64 and finite differences, and the regimes that a careful lecturer will check."""
+"""Gradient norms against float64 and finite differences, and the regimes that a careful lecturer
+will check.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -26,9 +28,13 @@ def loss_of(network, pictures):
 
 @pytest.mark.parametrize(
     ("family", "norm", "init", "depth"),
-    [("plain", True, "he", 8), ("residual", True, "he", 14), ("plain", False, "default", 8),
-     ("residual", False, "he", 14)],
-)  # fmt: skip
+    [
+        ("plain", True, "he", 8),
+        ("residual", True, "he", 14),
+        ("plain", False, "default", 8),
+        ("residual", False, "he", 14),
+    ],
+)
 def test_norms_against_finite_differences_of_the_loss(family, norm, init, depth):
     """Every weight of a layer is moved to both sides; the loss's slopes need no autograd."""
     spec, pictures = DepthSpec(family, depth, norm, init), BATCH[:4, :, ::8, ::8]
@@ -116,7 +122,9 @@ def test_regime_of_he_without_norm():
 
 
 def test_regime_with_batch_norm():
-    """Plain about 1e0 at 20 layers and 1e3 at 56; the residual net grows slowly (under 10 at 110)."""
+    """Plain about 1e0 at 20 layers and 1e3 at 56; the residual net grows slowly (under 10 at
+    110).
+    """
     plain = [first("plain", depth, True, "he") for depth in (8, 20, 32)]
     assert plain[0] < plain[1] < plain[2]
     assert 0.3 < plain[1] < 10
@@ -156,9 +164,13 @@ def test_sweeps_are_reproducible_and_leave_no_state():
 
 
 def test_two_sweeps_at_once_equal_each_alone_bit_for_bit():
-    """Different inits at the same time, while a third thread keeps drawing from torch's shared generator."""
-    jobs = [[DepthSpec(f, 8, norm, init) for f in ("plain", "residual")]
-            for norm, init in ((True, "he"), (False, "default"), (True, "xavier"), (False, "gaussian"))]  # fmt: skip
+    """Different inits at the same time, while a third thread keeps drawing from torch's shared
+    generator.
+    """
+    jobs = [
+        [DepthSpec(f, 8, norm, init) for f in ("plain", "residual")]
+        for norm, init in ((True, "he"), (False, "default"), (True, "xavier"), (False, "gaussian"))
+    ]
     alone = [list(sweep(job, 3, BATCH[:4])) for job in jobs]
     with ThreadPoolExecutor(5) as pool:
         running = [pool.submit(lambda job=job: list(sweep(job, 3, BATCH[:4]))) for job in jobs]

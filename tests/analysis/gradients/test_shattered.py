@@ -1,4 +1,6 @@
-"""Slopes along a line against finite differences, autocorrelation against numpy, and the paper's ordering."""
+"""Slopes along a line against finite differences, autocorrelation against numpy, and the paper's
+ordering.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""Pictures in: every kind decodes as it should be seen, and what cannot is answered in a sentence."""
+"""Pictures in: every kind decodes as it should be seen, and what cannot is answered in a
+sentence.
+"""
 
 import io
 

@@ -1,4 +1,6 @@
-"""Maps are read from the network: every weight is in a block, heads hang where they attach, skips are skips."""
+"""Maps are read from the network: every weight is in a block, heads hang where they attach, skips
+are skips.
+"""
 
 import xml.etree.ElementTree as ET
 
@@ -69,10 +71,19 @@ def test_poolings_stand_where_they_are():
 def test_drawing_holds_every_block_and_stands_alone(down):
     _, blocks = blocks_of("inception_v3-mini")
     drawn = [
-        Block(b.name, b.kind, b.label, b.detail, [[OpBox(o.kind, o.label, o.detail) for o in lane] for lane in b.lanes],
-              b.skip, 0.5, b.aux, place % 2 == 0)
+        Block(
+            b.name,
+            b.kind,
+            b.label,
+            b.detail,
+            [[OpBox(o.kind, o.label, o.detail) for o in lane] for lane in b.lanes],
+            b.skip,
+            0.5,
+            b.aux,
+            place % 2 == 0,
+        )
         for place, b in enumerate(blocks)
-    ]  # fmt: skip
+    ]
     svg = map_svg(drawn, down)
     picks = [e.get("data-pick") for e in ET.fromstring(svg).iter() if e.get("data-pick")]
     assert picks == [b.name for b in blocks]

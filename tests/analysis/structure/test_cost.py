@@ -35,7 +35,9 @@ def test_weights_are_the_convolutions_own(inception):
 
 
 def test_the_lectures_bottleneck():
-    """28 x 28, 192 channels to 32 with 5x5, directly and through 16: 120,422,400 against 12,443,648."""
+    """28 x 28, 192 channels to 32 with 5x5, directly and through 16: 120,422,400 against
+    12,443,648.
+    """
     module = modules(official_network("googlenet", 1000).eval(), 224)[0]
     reduce, large = module.branches[2].layers
     five = with_kernel(large, 5)

@@ -14,9 +14,16 @@ from tests.conftest import picture_tensor, traced
 
 @pytest.mark.parametrize(
     ("name", "depth"),
-    [("googlenet", 22), ("inception_v3", 48), ("resnet18", 18), ("resnet34", 34), ("resnet50", 50),
-     ("resnet101", 101), ("resnet152", 152)],
-)  # fmt: skip
+    [
+        ("googlenet", 22),
+        ("inception_v3", 48),
+        ("resnet18", 18),
+        ("resnet34", 34),
+        ("resnet50", 50),
+        ("resnet101", 101),
+        ("resnet152", 152),
+    ],
+)
 def test_depth_is_the_number_in_the_networks_name(name, depth):
     card = NETWORKS[name]
     assert depth_of(trace(skeleton(card), card.crop)) == depth

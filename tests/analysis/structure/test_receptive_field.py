@@ -13,7 +13,9 @@ from tests.conftest import anatomy, shipped, traced
 
 
 def all_seeing(network):
-    """A copy in float64 whose every weight lets something through: positive weights, average pooling."""
+    """A copy in float64 whose every weight lets something through: positive weights, average
+    pooling.
+    """
     clone = copy.deepcopy(network).double().eval()
     for name, module in list(clone.named_modules()):
         if isinstance(module, nn.Conv2d):

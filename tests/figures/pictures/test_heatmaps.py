@@ -100,7 +100,10 @@ def test_curves_show_both_and_their_references_in_percent():
         [0, 0.5, 1], [1, 0.5, 0], [0, 0.6, 1], ([1, 0.4, 0], [0, 0.4, 1]), "probability"
     )
     assert [t.name for t in figure.data] == [
-        "deletion", "deletion, random order", "insertion", "insertion, random order",
-    ]  # fmt: skip
+        "deletion",
+        "deletion, random order",
+        "insertion",
+        "insertion, random order",
+    ]
     assert list(figure.data[0].x) == [0, 50, 100]
     assert figure.data[0].line.color == figure.data[1].line.color

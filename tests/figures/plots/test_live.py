@@ -1,4 +1,6 @@
-"""Figures of a live training: what is drawn, where zeros and lost numbers go, and that axes stand still."""
+"""Figures of a live training: what is drawn, where zeros and lost numbers go, and that axes stand
+still.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""The sheet of plots: where its lines are, that every letter has a glyph, and the same bytes from every thread."""
+"""The sheet of plots: where its lines are, that every letter has a glyph, and the same bytes from
+every thread.
+"""
 
 import io
 import warnings
@@ -27,15 +29,26 @@ def places(picture, colour):
 def lines(*pairs, **axis):
     figure = go.Figure()
     for (y, colour), dash in pairs:
-        figure.add_scatter(x=[0, 1, 2], y=y, mode="lines", name="×", showlegend=False,
-                           line={"color": "rgb({},{},{})".format(*colour), "width": 4, "dash": dash})  # fmt: skip
+        figure.add_scatter(
+            x=[0, 1, 2],
+            y=y,
+            mode="lines",
+            name="×",
+            showlegend=False,
+            line={"color": "rgb({},{},{})".format(*colour), "width": 4, "dash": dash},
+        )
     return figure.update_yaxes(**axis)
 
 
 def test_a_logarithmic_axis_keeps_ratios_and_tiny_numbers():
     """1e-300, 1e-200 and 1e-100 are a straight line; what is higher is above."""
-    figure = lines((([1e-300, 1e-200, 1e-100], RED), "solid"), type="log", range=[-310, -90],
-                   tickvals=[1e-300, 1e-100], ticktext=["<b>zero</b>", "10⁻¹⁰⁰"])  # fmt: skip
+    figure = lines(
+        (([1e-300, 1e-200, 1e-100], RED), "solid"),
+        type="log",
+        range=[-310, -90],
+        tickvals=[1e-300, 1e-100],
+        ticktext=["<b>zero</b>", "10⁻¹⁰⁰"],
+    )
     rows, columns = places(opened(plots_png("t", "l", [("a", figure)])), RED)
     slope, start = np.polyfit(columns, rows, 1)
     assert slope < 0
@@ -47,8 +60,14 @@ def test_a_dashed_line_has_gaps_and_a_band_is_pale():
     picture = opened(plots_png("t", "l", [("a", figure)]))
     full, dotted = (len(set(places(picture, colour)[1])) for colour in (RED, GREEN))
     assert 0.2 * full < dotted < 0.8 * full
-    figure.add_scatter(x=[0, 2, 2, 0], y=[1.2, 1.2, 1.8, 1.8], fill="toself", mode="none",
-                       fillcolor="rgba(0,0,255,0.2)", showlegend=False)  # fmt: skip
+    figure.add_scatter(
+        x=[0, 2, 2, 0],
+        y=[1.2, 1.2, 1.8, 1.8],
+        fill="toself",
+        mode="none",
+        fillcolor="rgba(0,0,255,0.2)",
+        showlegend=False,
+    )
     assert len(places(opened(plots_png("t", "l", [("a", figure)])), (204, 204, 255))[0]) > 10_000
 
 

@@ -1,8 +1,10 @@
-"""The attribution page: class, methods, layers, checks, bad links, and what a stopped run leaves behind."""
+"""The attribution page: class, methods, layers, checks, bad links, and what a stopped run leaves
+behind.
+"""
 
 import pytest
 
-from tests.test_pages import app, fine, texts
+from tests.test_pages import app, choose_picture, fine, texts
 
 PAGE = "pages/explore/attribution/page.py"
 QUICK = {"attr_checks": "False"}
@@ -78,16 +80,22 @@ def test_another_picture_starts_with_its_own_answer():
     test = page(**QUICK)
     test.selectbox(key="attr_class").select(2).run()
     assert test.selectbox(key="attr_class").value == 2
-    test.selectbox(key="picture").select("coffee").run()
+    choose_picture(test, "coffee")
     fine(test)
     assert "attr_class" not in test.query_params
 
 
 @pytest.mark.parametrize(
     "address",
-    [{"attr_class": "99999"}, {"attr_class": "x"}, {"attr_minus": "-7"}, {"attr_layer": "../.."},
-     {"attr_methods": "<b>.deeplift"}, {"attr_checks": "maybe"}],
-)  # fmt: skip
+    [
+        {"attr_class": "99999"},
+        {"attr_class": "x"},
+        {"attr_minus": "-7"},
+        {"attr_layer": "../.."},
+        {"attr_methods": "<b>.deeplift"},
+        {"attr_checks": "maybe"},
+    ],
+)
 def test_a_wrong_link_falls_back(address):
     test = page(**{**QUICK, **address})
     assert "Grad-CAM" in shown(test)
@@ -112,7 +120,9 @@ def test_an_own_checkpoint_of_any_class_count(classes):
 
 
 def test_a_stopped_run_leaves_nothing_and_gives_the_core_back():
-    """The bar raises what Streamlit raises when a viewer changes something: the core is free, nothing is kept."""
+    """The bar raises what Streamlit raises when a viewer changes something: the core is free,
+    nothing is kept.
+    """
     from serving import cores
     from ui import run as long_run
 

@@ -1,4 +1,6 @@
-"""The feature page: a climb, its check, what cancels it, links, the way from the explorer, DeepDream."""
+"""The feature page: a climb, its check, what cancels it, links, the way from the explorer,
+DeepDream.
+"""
 
 import pytest
 
@@ -52,9 +54,17 @@ def test_an_interrupted_climb_leaves_nothing(monkeypatch):
 
 @pytest.mark.parametrize(
     "address",
-    [{"fv_place": "nonsense"}, {"fv_channel": "-3"}, {"fv_channel": "1e9"}, {"fv_what": "<b>"},
-     {"fv_steps": "1000000"}, {"fv_size": "9999"}, {"fv_seed": "x"}, {"fv_what": "class", "fv_class": "99"}],
-)  # fmt: skip
+    [
+        {"fv_place": "nonsense"},
+        {"fv_channel": "-3"},
+        {"fv_channel": "1e9"},
+        {"fv_what": "<b>"},
+        {"fv_steps": "1000000"},
+        {"fv_size": "9999"},
+        {"fv_seed": "x"},
+        {"fv_what": "class", "fv_class": "99"},
+    ],
+)
 def test_a_wrong_link_falls_back(address):
     test = app(**address)
     fine(test.switch_page(PAGE).run())

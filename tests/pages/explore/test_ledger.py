@@ -1,11 +1,13 @@
-"""The branch ledger through app.py: a miniature is measured at once, a large network when asked; clicks open."""
+"""The branch ledger through app.py: a miniature is measured at once, a large network when asked;
+clicks open.
+"""
 
 import csv
 import io
 
 import pytest
 
-from tests.test_pages import app, fine, official, texts  # noqa: F401
+from tests.test_pages import app, choose_picture, fine, official, texts  # noqa: F401
 
 PAGE = "pages/explore/ledger/page.py"
 
@@ -56,8 +58,10 @@ def test_a_click_opens_the_branch():
     assert "in the branch 1×1→5×5" in texts(test)
 
 
-@pytest.mark.parametrize("address", [{"led_class": "99"}, {"led_class": "<b>"}, {"led_from": "white"},
-                                     {"led_measure_by": "drop"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [{"led_class": "99"}, {"led_class": "<b>"}, {"led_from": "white"}, {"led_measure_by": "drop"}],
+)
 def test_a_wrong_link_falls_back(address):
     test = ledger(network="resnet18-mini", **address)
     assert "Mattered most" in texts(test)
@@ -84,7 +88,7 @@ def test_the_file_has_every_number():
 def test_the_class_follows_the_picture_until_another_is_chosen():
     test = ledger(network="resnet18-mini")
     before = test.selectbox(key="led_class").value
-    fine(test.selectbox(key="picture").select("rocket").run())
+    fine(choose_picture(test, "rocket"))
     top = test.selectbox(key="led_class").options[0]
     assert f"The logit of {top.split(' · ')[0]}" in texts(test)
     assert test.selectbox(key="led_class").value != before or "led_class" not in test.query_params

@@ -91,7 +91,9 @@ def test_official_architectures(network, official):  # noqa: F811
 
 
 def test_the_explorers_activations_are_the_switched_networks():
-    """Nothing off: the explorer's own, bit for bit. A branch off: earlier modules stay, later ones change."""
+    """Nothing off: the explorer's own, bit for bit. A branch off: earlier modules stay, later ones
+    change.
+    """
     from serving.branches import Bench, explorer_activations
     from serving.networks import instrument
 

@@ -1,4 +1,6 @@
-"""The degradation page: question and answer, whatever runs are recorded, identity layers, digits live."""
+"""The degradation page: question and answer, whatever runs are recorded, identity layers, digits
+live.
+"""
 
 import json
 import shutil
@@ -80,13 +82,14 @@ def test_each_answer_is_discussed(folder, guess, words):
 
 def runs_with(errors, folder):
     """Made-up runs that end with these test and training errors (by name, 0 to 1)."""
-    for name in errors:
-        synthetic(name.split("-")[0], int(name.split("-")[1]), folder)
-    runs = depth_runs.read_records(folder)
-    for run in runs:
-        error = errors[run.name]
-        run.found["history"][-1]["test_error"] = run.found["final_training_error_all"] = error
-    return runs
+    for name, error in errors.items():
+        family, depth = name.split("-")
+        synthetic(family, int(depth), folder, final_training_error_all=error)
+        path = folder / f"{name}-seed0.json"
+        written = json.loads(path.read_text())
+        written["history"][-1]["test_error"] = error
+        path.write_text(json.dumps(written))
+    return depth_runs.read_runs(folder)
 
 
 @pytest.mark.parametrize("deep_error", [0.25, 0.05])
@@ -191,39 +194,35 @@ def test_identity_layers_on_the_photo_and_recorded(folder):
 
 
 def test_train_deepen_disturb_and_fine_tune(monkeypatch):
-    import pages.resnet.degradation.live as live
-    import pages.resnet.degradation.tuning as tuning
+    from pages.resnet.degradation import results
+    from serving.store import Store
+    from training.live.digit_nets import accuracy
+    from training.live.digits import digits
 
-    monkeypatch.setattr(live, "EPOCHS", 3)
-    monkeypatch.setattr(live, "SEEDS", 1)
-    live._kept.clear()
-    live._facts.clear()
-    tuning._courses.clear()
+    monkeypatch.setattr(results, "EPOCHS", 3)
+    monkeypatch.setattr(results, "SEEDS", 1)
+    for name in ("PAIRS", "COMPARISONS", "NOISES", "COURSES"):
+        monkeypatch.setattr(results, name, Store(8))
     test = opened()
-    assert not [b for b in test.button if b.key == "deg_tune"]
-    fine(test.button(key="deg_train").click().run())
+    assert not [b for b in test.button if b.key == "deg_tune_ask"]
+    fine(test.button(key="deg_train_ask").click().run())
     figures = {m.label: m.value for m in test.metric}
     assert figures["answers that differ"] == "0 of 397"
     assert figures["largest logit difference"] == "0"
-    kept = live._kept()
-    assert (
-        figures["deepened to 56"]
-        == f"{100 * live.accuracy(kept.nets['shallow'], live.digits()[1]):.2f} %"
-    )
-    before = {k: v.clone() for k, v in kept.nets["deeper"].state_dict().items()}
+    pair = results.PAIRS.get(results.DIGITS)
+    assert figures["deepened to 56"] == f"{100 * accuracy(pair.shallow, digits()[1]):.2f} %"
+    before = {k: v.clone() for k, v in pair.deeper.state_dict().items()}
     fine(test.select_slider(key="deg_noise").set_value(0.1).run())
     assert "Noise 0.1:" in texts(test)
-    assert kept.noise[0.1][0] < kept.noise[0.0][0]
+    noise = results.NOISES.get(results.DIGITS)
+    assert noise[0.1][0] < noise[0.0][0]
     fine(test.select_slider(key="deg_noise").set_value(0.0).run())
     fine(test.button_group(key="deg_steps").set_value(24).run())
-    fine(test.button(key="deg_tune").click().run())
+    fine(test.button(key="deg_tune_ask").click().run())
     assert "Deepened: " in texts(test)
-    ((deepened, scratch),) = tuning._courses().everything().values()
+    ((deepened, scratch),) = results.COURSES.everything().values()
     assert deepened.done == scratch.done == list(range(0, 25, 2))
-    assert deepened.accuracy[0] == pytest.approx(100 * kept.noise[0.0][0])
+    assert deepened.accuracy[0] == pytest.approx(100 * noise[0.0][0])
     # the shared net was not trained: each run works on its own copy
-    assert all((v == before[k]).all() for k, v in kept.nets["deeper"].state_dict().items())
-    assert all(p.grad is None and not p.requires_grad for p in kept.nets["deeper"].parameters())
-    live._kept.clear()
-    live._facts.clear()
-    tuning._courses.clear()
+    assert all((v == before[k]).all() for k, v in pair.deeper.state_dict().items())
+    assert all(p.grad is None and not p.requires_grad for p in pair.deeper.parameters())

@@ -15,10 +15,12 @@ PAGE = "pages/resnet/gradient_norms/page.py"
 
 
 @pytest.fixture(autouse=True)
-def empty_store():
-    from pages.resnet.gradient_norms.results import kept_profiles
+def empty_stores(monkeypatch):
+    from pages.resnet.gradient_norms import results
+    from serving.store import Store
 
-    kept_profiles.clear()
+    monkeypatch.setattr(results, "PROFILES", Store(2000))
+    monkeypatch.setattr(results, "SWEEPS", Store(16))
 
 
 def opened(**address):
@@ -64,18 +66,18 @@ def test_wrong_depths_and_too_large_ones_are_sentences():
 
 
 def test_a_long_sweep_asks_first_and_a_stopped_one_leaves_nothing(monkeypatch):
-    import pages.resnet.gradient_norms.results as sweep
+    from pages.resnet.gradient_norms import results, sweep
 
     test = opened(grad_size="4", grad_depths="8", grad_batch="noise")
-    before = len(sweep.kept_profiles())
-    monkeypatch.setattr(sweep, "_pace", lambda *_: 1.0)
+    before = len(results.PROFILES)
+    monkeypatch.setattr(results, "pace", lambda *_: 1.0)
     test.pills(key="grad_depths").set_value([8, 14]).run()
     assert "about 2 minutes" in test.info[0].value
     test.session_state["grad_stopped"] = None
-    fine(test.button(key="grad_run").click().run())
+    fine(test.button(key="grad_ask").click().run())
     assert before == 2
-    assert len(sweep.kept_profiles()) == before + 2  # only the two new nets were run
-    monkeypatch.setattr(sweep, "_pace", lambda *_: 1000.0)
+    assert len(results.PROFILES) == before + 2  # only the two new nets were run
+    monkeypatch.setattr(results, "pace", lambda *_: 1000.0)
     test.pills(key="grad_depths").set_value([8, 14, 20]).run()
     assert "at most 20 minutes" in test.warning[0].value
 
@@ -85,23 +87,18 @@ def test_a_long_sweep_asks_first_and_a_stopped_one_leaves_nothing(monkeypatch):
     def broken(*arguments):
         raise Interrupted
 
-    monkeypatch.setattr(sweep, "_pace", lambda *_: 0.0)
-    monkeypatch.setattr(sweep, "profile", broken)
+    monkeypatch.setattr(results, "pace", lambda *_: 0.0)
+    monkeypatch.setattr(results, "profile", broken)
     with pytest.raises(Interrupted):
-        sweep._run(_settings(test), [_net(sweep, test, 26)], None)
-    assert len(sweep.kept_profiles()) == before + 2
+        sweep.sweep(None, _choices())
+    assert len(results.PROFILES) == before + 2
+    assert len(results.SWEEPS) == 2  # the two sweeps that ended
 
 
-def _settings(test):
-    from pages.resnet.gradient_norms.choices import Settings
+def _choices():
+    from pages.resnet.gradient_norms.choices import Choices
 
-    return Settings("CIFAR family", (26,), True, "he", False, 1, "noise", 4, ("", ""))
-
-
-def _net(sweep, test, depth):
-    from models.depth_family import DepthSpec
-
-    return _settings(test).batch_only, DepthSpec("plain", depth), 0
+    return Choices("CIFAR family", (26,), True, "he", False, 1, "noise", 4)
 
 
 def test_another_framing_or_picture_is_another_sweep():
@@ -167,3 +164,33 @@ def test_shattered_gradients_run():
     test.number_input(key="shattered_seeds").set_value(2).run()
     fine(test.select_slider(key="shattered_depth").set_value(8).run())
     assert "Four points further on, the 8-layer plain net" in texts(test)
+
+
+def test_the_auxiliary_page_writes_the_lectures_loss():
+    test = app()
+    fine(test.switch_page("pages/inception/auxiliary/page.py").run())
+    formula = test.latex[0].value
+    assert r"\text{real} + 0.3\cdot \text{aux1} + 0.3\cdot \text{aux2}" in formula
+    numbers, total = formula.split(r"\\ &= ")[1:]
+    real, *rest = [float(part.split(r"\cdot ")[-1]) for part in numbers.split(" + ")]
+    total = float(total.split(r"\mathbf{")[1].split("}")[0])
+    assert total == pytest.approx(real + 0.3 * sum(rest), abs=2e-3)
+    fine(test.slider(key="aux_weight_aux1").set_value(1.0).run())
+    assert r"1\cdot \text{aux1}" in test.latex[0].value
+    stack = chart(test, "aux_shares")["data"]
+    assert len(stack) == 3
+
+
+def test_a_link_carries_the_sweeps_choices():
+    test = opened(
+        grad_size="4", grad_depths="8.14", grad_norm="False", grad_deeper="20", grad_class="3"
+    )
+    assert test.pills(key="grad_depths").value == [8, 14]
+    assert test.toggle(key="grad_norm").value is False
+    assert test.number_input(key="grad_deeper").value == 20
+    assert "Plain: first layer" in texts(test)
+    assert "with 20" in texts(test)
+    assert test.selectbox(key="grad_class").value == 3
+    fine(test.segmented_control(key="grad_shape").set_value("ImageNet-shaped").run())
+    fine(test.segmented_control(key="grad_shape").set_value("CIFAR family").run())
+    assert test.pills(key="grad_depths").value == [8, 14]

@@ -98,26 +98,26 @@ def test_versions_name_the_stride():
 
 
 def test_digits_are_trained_once_for_all_viewers(monkeypatch):
-    import pages.resnet.residual_block.live as lab
+    from pages.resnet.residual_block import live, results
+    from serving.store import Store
 
     runs = []
-    real = lab.train_on_digits
+    real = results.train_on_digits
 
     def counted(spec, seed, epochs, *hooks):
         runs.append(spec)
         return real(spec, seed, 1, *hooks)
 
-    monkeypatch.setattr(lab, "train_on_digits", counted)
-    lab._kept.clear()
+    monkeypatch.setattr(results, "train_on_digits", counted)
+    monkeypatch.setattr(live, "DIGIT_RUNS", Store(8))
     test = page()
     fine(test.select_slider(key="digits_depth").set_value(8).run())
-    fine(test.button(key="digits_start").click().run())
+    fine(test.button(key="digits_ask").click().run())
     assert "residual-8</b>" in texts(test) or "**residual-8**" in texts(test)
     other = page()
     fine(other.select_slider(key="digits_depth").set_value(8).run())
     assert "**plain-8**" in texts(other)
     assert len(runs) == 2
-    lab._kept.clear()
 
 
 def test_two_viewers_get_their_own_deletions():
@@ -137,3 +137,21 @@ def test_every_recorded_depth_is_shown_or_named():
             said = any(name in info.value for info in test.info)
             assert said is bool(problem_of(name))
             assert (f"</span> **{name}**: " in texts(test)) is not said
+
+
+def test_a_link_carries_every_choice_and_an_empty_one_leaves_the_address():
+    test = page(res_large="F(x)", res_channel="7", deleted="layer1.0,layer2.1", exchange_depth="56")
+    assert "F(x), large" in texts(test)
+    assert test.number_input(key="res_channel").value == 7
+    assert test.segmented_control(key="exchange_depth").value == 56
+    assert "Without layer1.0 and layer2.1" in texts(test)
+    fine(test.selectbox(key="res_large").set_value(None).run())
+    fine(test.number_input(key="res_channel").set_value(None).run())
+    assert not {"res_large", "res_channel"} & set(test.query_params)
+
+
+@pytest.mark.parametrize("address", [{"res_large": "y"}, {"res_channel": "many"}])
+def test_a_wrong_link_falls_back(address):
+    test = page(**address)
+    assert test.selectbox(key="res_large").value is None
+    assert test.number_input(key="res_channel").value is None

@@ -1,4 +1,6 @@
-"""Training on digits while a page waits, against SGD written by hand; identity layers against the trained net."""
+"""Training on digits while a page waits, against SGD written by hand; identity layers against the
+trained net.
+"""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +12,7 @@ from torch.nn import functional as F
 from analysis.ablation.depth_nets import deletion_sweep
 from models.deepening import deepened, inserted_blocks, noisy
 from models.depth_family import DepthSpec, build
-from training.cifar10 import Split
+from training.data.cifar10 import Split
 from training.deepening import agreement, disturbed, identity, logits_of, right, sample
 from training.live.digit_nets import (
     accuracy,
@@ -82,12 +84,19 @@ def test_agreement_counts_what_differs():
     one = torch.tensor([[1.0, 2.0], [3.0, 0.0]])
     other = torch.tensor([[1.0, 2.0], [3.0, 3.5]])
     found = agreement(one, other)
-    assert found == {"logits": 4, "different_logits": 1, "different_answers": 1, "largest_difference": 3.5}  # fmt: skip
+    assert found == {
+        "logits": 4,
+        "different_logits": 1,
+        "different_answers": 1,
+        "largest_difference": 3.5,
+    }
     assert agreement(one, one)["different_logits"] == 0
 
 
 def test_the_recorder_measures_the_shipped_nets():
-    """Twenty random pictures: the shipped plain-20 and its deepened copy agree, noise is counted as by hand."""
+    """Twenty random pictures: the shipped plain-20 and its deepened copy agree, noise is counted as
+    by hand.
+    """
     generator = torch.Generator().manual_seed(0)
     data = Split(torch.randn(20, 3, 32, 32, generator=generator), torch.arange(20) % 10, "made up")
     found = identity(data)

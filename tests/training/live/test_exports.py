@@ -20,8 +20,10 @@ def seen(held_out, training, losses=((2.0, 0.5),) * 11, state="finished"):
 
 def test_the_outcome_says_what_each_net_reached():
     said = outcome(seen((0.8, 0.05), (0.78, 0.02)))
-    assert said == ("After 1 epoch (12 s): plain-8 names 20 % of the held-out digits (training loss 2.00); "
-                    "residual-8 names 95 % of the held-out digits (training loss 0.50).")  # fmt: skip
+    assert said == (
+        "After 1 epoch (12 s): plain-8 names 20 % of the held-out digits (training loss 2.00); "
+        "residual-8 names 95 % of the held-out digits (training loss 0.50)."
+    )
 
 
 def test_a_training_that_was_cut_short_says_how_far_it_came():

@@ -1,4 +1,6 @@
-"""The queue of live trainings: order, places, one for each viewer, limits, and nothing left behind."""
+"""The queue of live trainings: order, places, one for each viewer, limits, and nothing left
+behind.
+"""
 
 import threading
 import time
@@ -282,7 +284,9 @@ def test_a_failing_training_says_so_and_the_next_one_gets_a_new_worker():
 
 
 def test_the_curves_are_the_same_paused_or_not_and_beside_another_viewers():
-    """Real nets, two at once, one of them paused on the way: bit for bit what a lone training gives."""
+    """Real nets, two at once, one of them paused on the way: bit for bit what a lone training
+    gives.
+    """
     from training.live.steps import Trainer
 
     settings = Settings(depth=8, epochs=2, batch=128)

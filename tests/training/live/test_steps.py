@@ -83,7 +83,9 @@ def test_gradient_norms_equal_float64_autograd(norm, init):
 
 
 def test_small_gradients_are_not_lost_when_their_squares_are_summed():
-    """Without BatchNorm, 56 plain layers: float32's squares would give zeros where the gradient has none."""
+    """Without BatchNorm, 56 plain layers: float32's squares would give zeros where the gradient has
+    none.
+    """
     net_settings = Settings(depth=32, norm=False, init="default", epochs=1)
     trainer = Trainer(net_settings)
     first = of(Profile, trainer.step())[0].norms[0][0]
@@ -172,10 +174,18 @@ def test_a_training_of_two_diverged_nets_ends():
 
 @pytest.mark.parametrize(
     ("change", "word"),
-    [({"depth": 21}, "depth"), ({"batch": 1}, "batch"), ({"rate": 0.0}, "rate"), ({"rate": math.nan}, "rate"),
-     ({"epochs": 31}, "epochs"), ({"epochs": 0}, "epochs"), ({"seed": -1}, "seed"),
-     ({"optimizer": "lbfgs"}, "optimizer"), ({"init": "zeros"}, "init")],
-)  # fmt: skip
+    [
+        ({"depth": 21}, "depth"),
+        ({"batch": 1}, "batch"),
+        ({"rate": 0.0}, "rate"),
+        ({"rate": math.nan}, "rate"),
+        ({"epochs": 31}, "epochs"),
+        ({"epochs": 0}, "epochs"),
+        ({"seed": -1}, "seed"),
+        ({"optimizer": "lbfgs"}, "optimizer"),
+        ({"init": "zeros"}, "init"),
+    ],
+)
 def test_settings_that_cannot_be_are_refused_in_a_sentence(change, word):
     with pytest.raises(ValueError, match=rf"{word}.*\.$"):
         replace(TINY, **change)

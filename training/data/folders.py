@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from training.imagenette import CLASSES as IMAGENETTE
+from training.data.imagenette import CLASSES as IMAGENETTE
 
 ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
 LONGEST_SHORT_SIDE = 288  # px; larger pictures are reduced once, so that thousands fit in memory
@@ -34,7 +34,9 @@ class Split:
 
 @dataclass(frozen=True)
 class Classes:
-    """The classes of one or several data sets, in the order of their logits; `folders` are their names on disk."""
+    """The classes of one or several data sets, in the order of their logits; `folders` are their
+    names on disk.
+    """
 
     names: tuple[str, ...]
     folders: tuple[str, ...]
@@ -45,7 +47,8 @@ class Classes:
 
 
 def dataset_folder(path: Path) -> Path:
-    """The folder that holds train/ and val/: `path`, or one in it (torchvision's download makes such a one).
+    """The folder that holds train/ and val/: `path`, or one in it (torchvision's download makes
+    such a one).
 
     Raises:
         FileNotFoundError: neither is there.
@@ -55,14 +58,15 @@ def dataset_folder(path: Path) -> Path:
         if (folder / "train").is_dir() and (folder / "val").is_dir():
             return folder
     raise FileNotFoundError(
-        f"{path} has no train/ and val/. Imagenette can be downloaded there with torchvision.datasets."
-        'Imagenette(root, size="160px", download=True); folders of your own are laid out as '
-        "train/<class>/ and val/<class>/."
+        f"{path} has no train/ and val/. Imagenette can be downloaded there with"
+        ' torchvision.datasets.Imagenette(root, size="160px", download=True); folders of your own'
+        " are laid out as train/<class>/ and val/<class>/."
     )
 
 
 def read_classes(folders: Sequence[Path]) -> Classes:
-    """The classes of these data sets, read from the names of the folders in train/; `_` is shown as a space.
+    """The classes of these data sets, read from the names of the folders in train/; `_` is shown as
+    a space.
 
     Raises:
         ValueError: there are fewer than two classes, or a class of val/ is missing in train/.
@@ -83,7 +87,8 @@ def read_classes(folders: Sequence[Path]) -> Classes:
 
 
 def load_split(folders: Sequence[Path], part: str, classes: Classes) -> Split:
-    """Every picture of `part` ("train" or "val"), decoded, in the order of data set, class and file name.
+    """Every picture of `part` ("train" or "val"), decoded, in the order of data set, class and file
+    name.
 
     Raises:
         FileNotFoundError: a class of the data sets has no picture at all.

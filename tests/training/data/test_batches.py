@@ -1,4 +1,6 @@
-"""Training batches: the same seed gives the same, rare classes come often, studio backgrounds are found."""
+"""Training batches: the same seed gives the same, rare classes come often, studio backgrounds are
+found.
+"""
 
 import itertools
 
@@ -6,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from training import augmentation
-from training.augmentation import Strength, mixed, studio_background
-from training.batches import Pictures, ahead, centre_batches, training_batches
-from training.folders import Split
+from training.data import augmentation
+from training.data.augmentation import Strength, mixed, studio_background
+from training.data.batches import Pictures, ahead, centre_batches, training_batches
+from training.data.folders import Split
 
 NOTHING = Strength(0, 0, 0, 0, 0, 0, 0)
 

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from tests.training.conftest import write_pictures
-from training import folders
-from training.folders import LONGEST_SHORT_SIDE, decode
+from training.data import folders
+from training.data.folders import LONGEST_SHORT_SIDE, decode
 
 
 def test_two_data_sets_become_one_in_the_order_of_their_folders(tmp_path, generator):

@@ -2,12 +2,14 @@
 
 from dataclasses import asdict, dataclass
 
-from training.imagenette import CLASSES as IMAGENETTE
+from training.data.imagenette import CLASSES as IMAGENETTE
 
 
 @dataclass(frozen=True)
 class Source:
-    """A public collection of pictures; `what` says which part of it was used, and how it was changed."""
+    """A public collection of pictures; `what` says which part of it was used, and how it was
+    changed.
+    """
 
     name: str
     licence: str

@@ -1,4 +1,6 @@
-"""Batches of pictures: drawn at random and changed for training, or in order as the app shows them."""
+"""Batches of pictures: drawn at random and changed for training, or in order as the app shows
+them.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -13,9 +15,9 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
-from training import augmentation
-from training.augmentation import Strength
-from training.folders import Split
+from training.data import augmentation
+from training.data.augmentation import Strength
+from training.data.folders import Split
 
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
 STD = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
@@ -28,14 +30,18 @@ AHEAD = 3  # batches prepared while the network computes
 
 
 class Pictures:
-    """A training split with what is found out about it once: studio backgrounds, chances of being drawn."""
+    """A training split with what is found out about it once: studio backgrounds, chances of being
+    drawn.
+    """
 
     def __init__(self, split: Split, classes: int) -> None:
         self.split, self.classes = split, classes
 
     @cached_property
     def studio(self) -> dict[int, NDArray[np.bool_]]:
-        """The background (H x W, True where white) of every picture taken in a studio, by its index."""
+        """The background (H x W, True where white) of every picture taken in a studio, by its
+        index.
+        """
         masks = ((i, augmentation.studio_background(p)) for i, p in enumerate(self.split.pictures))
         return {i: mask for i, mask in masks if mask is not None}
 
@@ -69,7 +75,8 @@ def training_batches(
     strength: Strength,
     generator: np.random.Generator,
 ) -> Iterator[tuple[Tensor, Tensor]]:
-    """One epoch: as many pictures as there are, drawn with replacement, normalised (N x 3 x size x size).
+    """One epoch: as many pictures as there are, drawn with replacement, normalised (N x 3 x size x
+    size).
 
     Targets are shares (N x classes), since pictures can be mixed.
     """
@@ -107,7 +114,9 @@ def ahead(batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def centre_batches(split: Split, size: int, batch: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """The whole split in order, centre crops (N x 3 x size x size, normalised), as the app shows them."""
+    """The whole split in order, centre crops (N x 3 x size x size, normalised), as the app shows
+    them.
+    """
     for start in range(0, len(split), batch):
         pictures = split.pictures[start : start + batch]
         labels = torch.from_numpy(split.labels[start : start + batch])
@@ -115,7 +124,9 @@ def centre_batches(split: Split, size: int, batch: int) -> Iterator[tuple[Tensor
 
 
 def normalised(pixels: Tensor) -> Tensor:
-    """Pixels (N x 3 x H x W, 0 to 1) with ImageNet's mean and deviation taken out, channels last."""
+    """Pixels (N x 3 x H x W, 0 to 1) with ImageNet's mean and deviation taken out, channels
+    last.
+    """
     return ((pixels - MEAN) / STD).contiguous(memory_format=torch.channels_last)
 
 

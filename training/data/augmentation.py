@@ -1,8 +1,8 @@
 """What is done to training pictures so that strangers' photos are recognised too.
 
 Each picture is drawn with numpy and Pillow (crop, smaller copy, other background), each batch with
-torch (light, colour, grey, blur, erased boxes, mixing). Everything comes from one generator, so that
-the same seed gives the same batches.
+torch (light, colour, grey, blur, erased boxes, mixing). Everything comes from one generator, so
+that the same seed gives the same batches.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ STUDIO = 0.5  # of the border must be white for a picture to count as taken in a
 
 @dataclass(frozen=True)
 class Strength:
-    """How strongly the pictures are changed; shares are probabilities of one picture or one batch."""
+    """How strongly the pictures are changed; shares are probabilities of one picture or one
+    batch.
+    """
 
     background: float = 0.6  # of studio pictures: the white is replaced
     smaller: float = 0.15  # shown smaller, on a blurred surrounding
@@ -36,7 +38,9 @@ USUAL = Strength()
 
 
 def studio_background(picture: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
-    """Which pixels (H x W) are white and joined to the border, or None where the border is not mostly white."""
+    """Which pixels (H x W) are white and joined to the border, or None where the border is not
+    mostly white.
+    """
     white: NDArray[np.bool_] = np.min(picture, axis=2) >= WHITE
     border = np.concatenate([white[0], white[-1], white[:, 0], white[:, -1]])
     if border.mean() < STUDIO:
@@ -52,7 +56,9 @@ def on_another_background(
     other: NDArray[np.uint8],
     generator: np.random.Generator,
 ) -> NDArray[np.uint8]:
-    """The picture with its studio background replaced: by one colour, or by a part of another picture."""
+    """The picture with its studio background replaced: by one colour, or by a part of another
+    picture.
+    """
     height, width = background.shape
     if generator.random() < 0.4:
         behind = np.full_like(picture, generator.integers(0, 256, 3, dtype=np.uint8))
@@ -65,7 +71,9 @@ def on_another_background(
 def random_crop(
     picture: NDArray[np.uint8], size: int, smallest: float, generator: np.random.Generator
 ) -> NDArray[np.uint8]:
-    """A crop of an area share from `smallest` to 1 and an aspect of 3/4 to 4/3 (Szegedy et al. 2015)."""
+    """A crop of an area share from `smallest` to 1 and an aspect of 3/4 to 4/3 (Szegedy et al.
+    2015).
+    """
     aspect = float(np.exp(generator.uniform(np.log(3 / 4), np.log(4 / 3))))
     box = _box(picture, generator.uniform(smallest, 1.0), aspect, generator)
     return _resized(picture, size, box)
@@ -74,7 +82,9 @@ def random_crop(
 def shown_smaller(
     picture: NDArray[np.uint8], size: int, other: NDArray[np.uint8], generator: np.random.Generator
 ) -> NDArray[np.uint8]:
-    """The whole picture at 45 to 90 % of the side, somewhere on a blurred part of another picture."""
+    """The whole picture at 45 to 90 % of the side, somewhere on a blurred part of another
+    picture.
+    """
     height, width = picture.shape[:2]
     scale = size * generator.uniform(0.45, 0.9) / max(height, width)
     w, h = max(1, round(width * scale)), max(1, round(height * scale))
@@ -87,7 +97,9 @@ def shown_smaller(
 
 
 def relit(pixels: Tensor, strength: Strength, generator: np.random.Generator) -> Tensor:
-    """Contrast, brightness, saturation and tint of each picture (N x 3 x S x S, 0 to 1) changed at random."""
+    """Contrast, brightness, saturation and tint of each picture (N x 3 x S x S, 0 to 1) changed at
+    random.
+    """
     count, by = len(pixels), strength.jitter
     contrast, light, saturation = (_factors(count, 1 - by, 1 + by, generator) for _ in range(3))
     saturation[torch.from_numpy(generator.random(count) < strength.grey)] = 0
@@ -112,7 +124,9 @@ def blurred(pixels: Tensor, strength: Strength, generator: np.random.Generator) 
 
 
 def erased(pixels: Tensor, strength: Strength, generator: np.random.Generator) -> Tensor:
-    """A box of 4 to 25 % of some pictures' area in one colour (cut-out, DeVries and Taylor 2017)."""
+    """A box of 4 to 25 % of some pictures' area in one colour (cut-out, DeVries and Taylor
+    2017).
+    """
     size = pixels.shape[-1]
     for i in np.flatnonzero(generator.random(len(pixels)) < strength.erased):
         side = round(size * float(np.sqrt(generator.uniform(0.04, 0.25))))

@@ -11,15 +11,26 @@ from torch import Tensor
 from torch.nn import functional as F
 
 CLASSES = (
-    "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
-)  # fmt: skip
+    "airplane",
+    "automobile",
+    "bird",
+    "cat",
+    "deer",
+    "dog",
+    "frog",
+    "horse",
+    "ship",
+    "truck",
+)
 MEAN = torch.tensor([0.4914, 0.4822, 0.4465]).view(1, 3, 1, 1)
 STD = torch.tensor([0.2470, 0.2435, 0.2616]).view(1, 3, 1, 1)
 
 
 @dataclass(frozen=True)
 class Split:
-    """Normalised pictures (N x 3 x 32 x 32, float32), their class indices, and where they are from."""
+    """Normalised pictures (N x 3 x 32 x 32, float32), their class indices, and where they are
+    from.
+    """
 
     pictures: Tensor
     labels: Tensor
@@ -34,8 +45,11 @@ def load_split(folder: Path, train: bool) -> Split:
     """
     jpegs = folder / ("train" if train else "test")
     if jpegs.is_dir():
-        found = [(file, place) for place, name in enumerate(CLASSES)
-                 for file in sorted((jpegs / name).glob("*.jpg"))]  # fmt: skip
+        found = [
+            (file, place)
+            for place, name in enumerate(CLASSES)
+            for file in sorted((jpegs / name).glob("*.jpg"))
+        ]
         pixels = np.stack([np.asarray(Image.open(file).convert("RGB")) for file, _ in found])
         labels = [place for _, place in found]
         return _split(
@@ -60,7 +74,9 @@ def _split(pixels: np.ndarray, labels: list[int], source: str) -> Split:
 
 
 def augmented(pictures: Tensor, generator: torch.Generator) -> Tensor:
-    """Padded by 4, cropped back at random, mirrored half of the time (He et al. 2016, section 4.2)."""
+    """Padded by 4, cropped back at random, mirrored half of the time (He et al. 2016, section
+    4.2).
+    """
     count = len(pictures)
     padded = F.pad(pictures, (4, 4, 4, 4))
     down, across = (torch.randint(0, 9, (count,), generator=generator) for _ in range(2))
@@ -74,7 +90,9 @@ def augmented(pictures: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def as_input(pixels: NDArray[np.uint8]) -> Tensor:
-    """A picture (H x W x 3) as these nets get it: reduced to 32 x 32 and normalised (1 x 3 x 32 x 32)."""
+    """A picture (H x W x 3) as these nets get it: reduced to 32 x 32 and normalised (1 x 3 x 32 x
+    32).
+    """
     return _split(reduced(pixels)[None], [0], "").pictures
 
 

@@ -1,6 +1,9 @@
-"""Pictures that show nothing a network was trained on, drawn from a seed: noise, textures, shapes, lettering."""
+"""Pictures that show nothing a network was trained on, drawn from a seed: noise, textures, shapes,
+lettering.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +12,42 @@ from PIL import Image, ImageDraw, ImageFont
 SIDE = 192  # px
 EACH = 60
 Picture = NDArray[np.uint8]
+PHOTOS = (
+    "brick.png",
+    "cell.png",
+    "coins.png",
+    "grass.png",
+    "gravel.png",
+    "hubble_deep_field.jpg",
+    "ihc.png",
+    "moon.png",
+    "page.png",
+    "retina.jpg",
+    "rocket.jpg",
+    "text.png",
+)
 
 
 def drawn_strangers(each: int = EACH, seed: int = 0) -> list[Picture]:
     """`each` pictures of every kind (192 x 192 x 3)."""
     generator = np.random.default_rng(seed)
     return [draw(generator) for draw in KINDS.values() for _ in range(each)]
+
+
+def photographed_strangers(parts: int = 5) -> list[Picture]:
+    """Photos of other things, whole and in `parts` squares of random size and place."""
+    generator = np.random.default_rng(0)
+    return [picture for name in PHOTOS for picture in _parts_of(name, parts, generator)]
+
+
+def _parts_of(name: str, parts: int, generator: np.random.Generator) -> Iterator[Picture]:
+    with (files("skimage") / "data" / name).open("rb") as file:
+        photo = np.asarray(Image.open(file).convert("RGB"))
+    yield photo
+    for _ in range(parts):
+        side = int(min(photo.shape[:2]) * generator.uniform(0.3, 1))
+        top, left = (int(generator.integers(0, edge - side + 1)) for edge in photo.shape[:2])
+        yield photo[top : top + side, left : left + side]
 
 
 def _noise(generator: np.random.Generator) -> Picture:
