@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.first_visit import close_the_dialog, in_old_multipage_mode, let_the_server_send
 from ui.goto import one_step_for_each_page
-from ui.menu import PAGES
+from ui.menu import PAGES, page_index
 
 first_visit = in_old_multipage_mode()
 st.set_page_config(
@@ -34,6 +34,7 @@ page = st.navigation(
 )
 if first_visit:
     close_the_dialog()
+st.html(page_index())  # the menu's links are in the document only while a section of it is open
 page_card = next(card for card, entry in entries.items() if entry == page)
 st.title(page_card.question)
 # A fresh server shows the question while it imports what the frame needs.

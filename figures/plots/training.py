@@ -6,6 +6,8 @@ import plotly.graph_objects as go
 
 from figures.style import BRANCHES
 
+READABLE = 15  # classes whose counts still fit into their cells
+
 
 def accuracy_curve(
     epochs: Sequence[int], accuracy: Sequence[float], loss: Sequence[float]
@@ -44,22 +46,31 @@ def accuracy_curve(
 
 
 def confusion_matrix(counts: Sequence[Sequence[int]], names: Sequence[str]) -> go.Figure:
-    """Counts of true class (row) against predicted class (column)."""
-    figure = go.Figure(
-        go.Heatmap(
-            z=counts,
-            x=names,
-            y=names,
-            colorscale="Blues",
-            texttemplate="%{z}",
-            showscale=False,
-            hovertemplate="true: %{y}<br>predicted: %{x}<br>%{z} pictures<extra></extra>",
-        )
+    """Shares of each true class (row) by predicted class (column), in %; counts on hover.
+
+    Of many classes the numbers would be too small to read, so only the colours are drawn.
+    """
+    rows = [[count / max(sum(row), 1) for count in row] for row in counts]
+    heatmap = go.Heatmap(
+        z=[[100 * share for share in row] for row in rows],
+        x=names,
+        y=names,
+        customdata=counts,
+        colorscale="Blues",
+        zmin=0,
+        zmax=100,
+        texttemplate="%{customdata}" if len(names) <= READABLE else None,
+        showscale=len(names) > READABLE,
+        colorbar={"title": {"text": "%"}},
+        hovertemplate="true: %{y}<br>predicted: %{x}<br>%{customdata} pictures, %{z:.0f} %"
+        "<extra></extra>",
     )
+    figure = go.Figure(heatmap)
     figure.update_layout(
         xaxis_title="predicted class",
-        yaxis={"title": "true class", "autorange": "reversed"},
+        yaxis={"title": "true class", "autorange": "reversed", "dtick": 1},
+        xaxis={"dtick": 1, "tickangle": -90},
         margin={"l": 120, "r": 10, "t": 10, "b": 110},
-        height=470,
+        height=470 if len(names) <= READABLE else 16 * len(names) + 180,
     )
     return figure

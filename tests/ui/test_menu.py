@@ -1,11 +1,12 @@
 """The menu's cards: complete, distinct, and pointing at what is there."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from models.catalog import NETWORKS
-from ui.menu import PAGES, page_card
+from ui.menu import PAGES, page_card, page_index
 
 ROOT = Path(__file__).parent.parent.parent
 FAMILIES = {card.family for card in NETWORKS.values()}
@@ -28,3 +29,8 @@ def test_a_card_is_complete(card):
 def test_an_unknown_room_is_an_error():
     with pytest.raises(KeyError, match="no page of the name nonsense"):
         page_card("nonsense")
+
+
+def test_the_index_links_every_page():
+    links = re.findall(r'<a href="\./([^"]*)"', page_index())
+    assert links == [card.address for card in PAGES]

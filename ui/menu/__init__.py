@@ -8,7 +8,7 @@ from ui.menu.explore import EXPLORE
 from ui.menu.inception import ABOUT_INCEPTION
 from ui.menu.resnet import ABOUT_RESNET
 
-__all__ = ["EVERY", "INCEPTION", "PAGES", "RESNET", "PageCard", "page_card"]
+__all__ = ["EVERY", "INCEPTION", "PAGES", "RESNET", "PageCard", "page_card", "page_index"]
 
 PAGES = (*EXPLORE, *ABOUT_INCEPTION, *ABOUT_RESNET)
 
@@ -23,3 +23,9 @@ def page_card(room: str) -> PageCard:
         if card.room == room:
             return card
     raise KeyError(f"no page of the name {room}")
+
+
+def page_index() -> str:
+    """Links to all pages as HTML, for whatever reads a page without seeing it."""
+    links = "".join(f'<a href="./{card.address}" tabindex="-1">{card.title}</a> ' for card in PAGES)
+    return f'<nav class="page-index" aria-label="All pages">{links}</nav>'
