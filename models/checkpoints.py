@@ -52,6 +52,7 @@ def load_own(
     own = replace(
         card, name=f"own-{key}", title=f"Yours: {file_name}", origin="own", weights=file_name,
         class_count=classes, top1=None, notes=("Your own checkpoint; its accuracy is not known here.",),
+        unknown=None,  # measured with the miniature's weights
     )  # fmt: skip
     return LoadedNetwork(own, shared(network, device), names, device)
 

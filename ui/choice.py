@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from math import isfinite
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote
 
 import streamlit as st
@@ -158,6 +158,16 @@ def publish(key: str, value: object, default: object) -> None:
 def written(key: str) -> str:
     """What the address says of `key`, unchecked; "" where it says nothing."""
     return st.query_params.get(key, "")
+
+
+def in_address(keys: Collection[str]) -> bool:
+    """Whether the address holds one of these keys."""
+    return any(key in st.query_params for key in keys)
+
+
+def carry_address_to(page: str) -> NoReturn:
+    """Go on to a page (its path) with all that the address holds."""
+    st.switch_page(page, query_params=st.query_params.to_dict())
 
 
 def address() -> str:

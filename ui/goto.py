@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ui.choice import forget
+from ui.choice import carry_address_to, forget, in_address
 from ui.menu import page_card
 
 LOOKED_AT = "looked_at"
@@ -59,10 +59,9 @@ def looked_at() -> tuple[str, int] | None:
 
 def follow_old_link() -> None:
     """Go on to the explorer, once, if the address is a link to it from when it was the landing page."""
-    address = st.query_params.to_dict()
-    if EXPLORERS & set(address) and not st.session_state.get("link_followed"):
+    if in_address(EXPLORERS) and not st.session_state.get("link_followed"):
         st.session_state["link_followed"] = True
-        st.switch_page(page_card("branches").path, query_params=address)
+        carry_address_to(page_card("branches").path)
 
 
 def page(room: str) -> None:

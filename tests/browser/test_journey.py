@@ -41,7 +41,7 @@ def page(browser, address):
         "request",
         lambda r: opened.hosts.add(r.url.split("/")[2]) if r.url.startswith("http") else None,
     )
-    opened.goto(address)
+    opened.goto(f"{address}/branches")
     opened.wait_for_selector(".st-key-large svg", timeout=60_000)
     settle(opened)
     yield opened
@@ -94,7 +94,7 @@ def test_open_upload_pick_download_and_open_the_link_elsewhere(page, browser, ad
         " || [...document.querySelectorAll('pre')].some(e => e.innerText.includes('photo='))"
     )
     link = next(t for t in page.locator("pre").all_inner_texts() if "photo=" in t).strip()
-    assert re.match(rf"{re.escape(address)}/?\?", link)
+    assert re.match(rf"{re.escape(address)}/branches\?", link)
     second = browser.new_context(viewport={"width": 1280, "height": 720})
     other = second.new_page()
     other.goto(link)
@@ -121,7 +121,7 @@ def test_nothing_is_wider_than_the_screen(browser, address, scheme, size):
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme
     )
     page = context.new_page()
-    page.goto(address)
+    page.goto(f"{address}/branches")
     page.wait_for_selector(".st-key-large svg", timeout=60_000)
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

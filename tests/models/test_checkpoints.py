@@ -63,6 +63,7 @@ def test_miniatures_as_safetensors(builder):
     own = load_own(save(MINIATURES[builder](4).state_dict()), "mine.safetensors", "k")
     assert own.classes == ("class 0", "class 1", "class 2", "class 3")
     assert own.card.family == builder.removesuffix("18")
+    assert own.card.unknown is None  # that was measured with other weights
 
 
 def test_wrappers_and_data_parallel_names():
