@@ -46,8 +46,9 @@ class Traced:
 class _Tracer(NodePathTracer):
     """A tracer that records the calls of its own thread alone.
 
-    While it traces, torch.fx replaces nn.Module's own __call__, for all threads: other threads' passes would be taken
-    for parts of the traced network, and of two traces at once the last one's replacement would stay for good.
+    While it traces, torch.fx replaces nn.Module's own __call__, for all threads: other threads'
+    passes would be taken for parts of the traced network, and of two traces at once the last one's
+    replacement would stay for good.
     """
 
     _turn = threading.Lock()
@@ -66,7 +67,9 @@ class _Tracer(NodePathTracer):
 
 
 def trace(network: nn.Module, size: int) -> Traced:
-    """Trace a network in eval mode and run it once on zeros (1 x 3 x size x size) to read the shapes."""
+    """Trace a network in eval mode and run it once on zeros (1 x 3 x size x size) to read the
+    shapes.
+    """
     tracer = _Tracer()
     graph = tracer.trace(network)
     names = dict(tracer.node_to_qualname)

@@ -1,4 +1,6 @@
-"""What every record is checked for when it is read: finite numbers, and the weights it was measured with."""
+"""What every record is checked for when it is read: finite numbers, and the weights it was measured
+with.
+"""
 
 import hashlib
 import json
@@ -41,7 +43,9 @@ def shares(values: Iterable[Any], path: Path) -> tuple[float, ...]:
 
 
 def of_these_weights(written: Mapping[str, Any], weights: Path) -> bool:
-    """Whether a record was made with the weights in that file; one that carries no hash is trusted."""
+    """Whether a record was made with the weights in that file; one that carries no hash is
+    trusted.
+    """
     wanted = written.get("weights_sha256")
     return wanted is None or wanted == weights_hash(weights)
 

@@ -14,7 +14,8 @@ FILE = "deepening.json"
 class Deepening:
     """The recorded plain net beside its copy with identity layers, on CIFAR-10's test pictures.
 
-    `noise` holds, by the size of the noise in the new layers, the right answers among `noise_pictures` for each seed.
+    `noise` holds, by the size of the noise in the new layers, the right answers among
+    `noise_pictures` for each seed.
     """
 
     shallow: int

@@ -35,7 +35,9 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Reestimated:
-    """How BatchNorm's running averages of a run's shipped weights were estimated anew, and the test error then."""
+    """How BatchNorm's running averages of a run's shipped weights were estimated anew, and the test
+    error then.
+    """
 
     note: str
     test_error: float
@@ -44,12 +46,14 @@ class Reestimated:
 
 @dataclass(frozen=True)
 class DepthRun:
-    """One training by training.degradation: every epoch, and the gradient of every layer at some of them.
+    """One training by training.degradation: every epoch, and the gradient of every layer at some of
+    them.
 
-    Errors are shares from 0 to 1. `series` holds the history's columns (COLUMNS), an entry for each epoch;
-    `probes` the gradient norm of every layer's weight, by the number of epochs trained. `sample` is how many
-    training pictures the training error is measured on after each epoch, `final_error` is that of all of them
-    at the end. `reestimated` is there where the shipped weights are not the run's own to the last digit.
+    Errors are shares from 0 to 1. `series` holds the history's columns (COLUMNS), an entry for each
+    epoch; `probes` the gradient norm of every layer's weight, by the number of epochs trained.
+    `sample` is how many training pictures the training error is measured on after each epoch,
+    `final_error` is that of all of them at the end. `reestimated` is there where the shipped
+    weights are not the run's own to the last digit.
     """
 
     family: str

@@ -10,8 +10,9 @@ from records.depth_runs import DepthRun
 class Health:
     """A run's gradient norms while it was trained (after one epoch and later).
 
-    `smallest` is the least norm of any layer, found after `epoch` epochs in `layer`; `share` is what it is of the
-    largest norm of the same epoch; `first` is the first layer's norm over the last one's, for each epoch.
+    `smallest` is the least norm of any layer, found after `epoch` epochs in `layer`; `share` is
+    what it is of the largest norm of the same epoch; `first` is the first layer's norm over the
+    last one's, for each epoch.
     """
 
     zeros: int

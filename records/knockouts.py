@@ -14,8 +14,8 @@ KNOCKOUT = ROOT / "assets" / "knockout"
 class DepthKnockouts:
     """A CIFAR-10 net without each block in turn, without several at random, and with two exchanged.
 
-    `several` holds one accuracy for each draw by the number of blocks deleted, `exchanged` the places of two
-    blocks (from 0) and the accuracy; they are empty where they were not measured.
+    `several` holds one accuracy for each draw by the number of blocks deleted, `exchanged` the
+    places of two blocks (from 0) and the accuracy; they are empty where they were not measured.
     """
 
     network: str
@@ -73,7 +73,8 @@ def _of_depth_net(path: Path) -> DepthKnockouts:
 
 
 def block_knockouts(card: NetworkCard, folder: Path | None = None) -> BlockKnockouts | None:
-    """A shipped network's accuracy without each block; None where it was not measured with these weights.
+    """A shipped network's accuracy without each block; None where it was not measured with these
+    weights.
 
     Raises:
         RecordError: its numbers are not finite, or no shares.

@@ -18,16 +18,40 @@ def synthetic(family, depth, folder, seed=0, epochs=20, **changes):
     rates = [0.1] * (epochs // 2) + [0.01] * (epochs // 4)
     rates += [0.001] * (epochs - len(rates))
     found = {
-        "spec": {"family": family, "depth": depth, "norm": True, "init": "he", "pre_activation": False, "classes": 10},
-        "seed": seed, "schedule": {"epochs": epochs, "rate": 0.1, "batch": 128}, "data": "made up", "parameters": 1000,
-        "layers": layers, "gradient_batch": 256, "training_error_sample": 10_000, "final_training_error_all": 0.123,
-        "history": [{"epoch": e + 1, "rate": rates[e], "loss": 1 / (e + 1), "running_error": 0.6 / (e + 1) + 0.12,
-                     "seconds": 60.0, "training_error": 0.5 / (e + 1) + 0.1, "test_error": 0.5 / (e + 1) + 0.2}
-                    for e in range(epochs)],
+        "spec": {
+            "family": family,
+            "depth": depth,
+            "norm": True,
+            "init": "he",
+            "pre_activation": False,
+            "classes": 10,
+        },
+        "seed": seed,
+        "schedule": {"epochs": epochs, "rate": 0.1, "batch": 128},
+        "data": "made up",
+        "parameters": 1000,
+        "layers": layers,
+        "gradient_batch": 256,
+        "training_error_sample": 10_000,
+        "final_training_error_all": 0.123,
+        "history": [
+            {
+                "epoch": e + 1,
+                "rate": rates[e],
+                "loss": 1 / (e + 1),
+                "running_error": 0.6 / (e + 1) + 0.12,
+                "seconds": 60.0,
+                "training_error": 0.5 / (e + 1) + 0.1,
+                "test_error": 0.5 / (e + 1) + 0.2,
+            }
+            for e in range(epochs)
+        ],
         "gradient_norms": {str(e): [0.1 + i for i in range(depth)] for e in (0, 1, 5, 10, 15, 20)},
-        "torch": "2", "threads": 1, "command": f"python -m training.degradation --family {family} --depth {depth}",
+        "torch": "2",
+        "threads": 1,
+        "command": f"python -m training.degradation --family {family} --depth {depth}",
         **changes,
-    }  # fmt: skip
+    }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{family}-{depth}-seed{seed}.json").write_text(json.dumps(found))
 
@@ -68,17 +92,29 @@ def test_a_run_that_lands_is_found_and_other_files_are_not_mistaken_for_one(tmp_
     synthetic("plain", 20, tmp_path, seed=1)
     (tmp_path / "deepening.json").write_text("{}")
     assert [(r.name, r.seed) for r in read_runs(tmp_path)] == [("plain-20", 1), ("plain-56", 0)]
-    assert missing(read_runs(tmp_path)) == ["plain-32", "plain-44", "residual-20", "residual-32",
-                                               "residual-44", "residual-56"]  # fmt: skip
+    assert missing(read_runs(tmp_path)) == [
+        "plain-32",
+        "plain-44",
+        "residual-20",
+        "residual-32",
+        "residual-44",
+        "residual-56",
+    ]
     synthetic("residual", 56, tmp_path)
     assert "residual-56" not in missing(read_runs(tmp_path))
 
 
 def test_health_finds_the_smallest_gradient_and_counts_zeros(tmp_path):
-    synthetic("plain", 8, tmp_path, gradient_norms={
-        "0": [0.0] * 8,  # before training: not counted
-        "1": [0.5, 0.2, 1, 1, 1, 4, 1, 2], "2": [0.25, 0.0, 0.0, 1, 1, 1, 1, 1],
-    })  # fmt: skip
+    synthetic(
+        "plain",
+        8,
+        tmp_path,
+        gradient_norms={
+            "0": [0.0] * 8,  # before training: not counted
+            "1": [0.5, 0.2, 1, 1, 1, 4, 1, 2],
+            "2": [0.25, 0.0, 0.0, 1, 1, 1, 1, 1],
+        },
+    )
     found = health(read_runs(tmp_path)[0])
     assert found.zeros == 2
     assert (found.smallest, found.layer, found.epoch, found.share) == (0.0, "layer1", 2, 0.0)
@@ -96,7 +132,9 @@ def test_csv_has_every_epoch(tmp_path):
 
 @pytest.mark.parametrize("family", ["plain", "residual"])
 def test_shipped_weights_are_trained_ones(family):
-    """Float16 on disk; the first convolution is far from where training began, and nothing is infinite."""
+    """Float16 on disk; the first convolution is far from where training began, and nothing is
+    infinite.
+    """
     network = trained(family, 20)
     assert not network.training
     assert all(torch.isfinite(p).all() and not p.requires_grad for p in network.parameters())

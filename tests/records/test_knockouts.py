@@ -1,4 +1,6 @@
-"""The recorded deletions: read as they were written, and shown only beside the weights they were measured with."""
+"""The recorded deletions: read as they were written, and shown only beside the weights they were
+measured with.
+"""
 
 import hashlib
 import json

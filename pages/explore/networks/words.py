@@ -18,26 +18,28 @@ def measured(card: NetworkCard, record: ModelCard | None) -> str:
 
 
 def honest(card: NetworkCard, record: ModelCard) -> list[str]:
-    """What else was measured: forgiven breeds, calibration, and how it tells what it does not know."""
+    """What else was measured: forgiven breeds, calibration, and how it tells what it does not
+    know.
+    """
     sentences = []
     if record.top1 != record.top1_strict:
         sentences.append(
-            "An English springer is a dog: for a picture of either, both answers count as right. "
-            f"Where only the very class counts, top-1 is {record.top1_strict:.1%} and the mean over "
-            f"classes {record.class_mean_strict:.1%}."
+            "An English springer is a dog: for a picture of either, both answers count as right."
+            f" Where only the very class counts, top-1 is {record.top1_strict:.1%} and the mean"
+            f" over classes {record.class_mean_strict:.1%}."
         )
     if (found := record.calibration) is not None:
         sentences.append(
-            f"Its probabilities are off by {found.error:.1%} on average (expected calibration error "
-            f"on {found.measured_on:,} pictures; {found.error_before:.1%} before a temperature of "
-            f"{found.temperature:.2f} was divided out of the last layer)."
+            f"Its probabilities are off by {found.error:.1%} on average (expected calibration error"
+            f" on {found.measured_on:,} pictures; {found.error_before:.1%} before a temperature of"
+            f" {found.temperature:.2f} was divided out of the last layer)."
         )
     if card.unknown is not None:
         sentences.append(
-            f"It says that it does not know a picture where the {SCORES[card.unknown.score]} is "
-            f"below {card.unknown.threshold:.3g}: that is so for {card.unknown.strangers_below:.0%} "
-            f"of strange pictures, and for {card.unknown.known_below:.0%} of those that it answers "
-            "rightly."
+            f"It says that it does not know a picture where the {SCORES[card.unknown.score]} is"
+            f" below {card.unknown.threshold:.3g}: that is so for"
+            f" {card.unknown.strangers_below:.0%} of strange pictures, and for"
+            f" {card.unknown.known_below:.0%} of those that it answers rightly."
         )
     return sentences
 

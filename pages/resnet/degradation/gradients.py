@@ -34,13 +34,15 @@ def gradients() -> None:
             st.caption(f"{name} is not recorded yet; it appears here as soon as it is.")
     st.markdown(gradient_words(pair))
     st.caption(
-        f"L2 norm of the loss's gradient for each layer's weights, on {pair[0].gradient_batch} training pictures, "
-        "BatchNorm in training mode; epoch 0 is before the first step."
+        f"L2 norm of the loss's gradient for each layer's weights, on {pair[0].gradient_batch}"
+        " training pictures, BatchNorm in training mode; epoch 0 is before the first step."
     )
 
 
 def _chosen(runs: Sequence[DepthRun]) -> tuple[list[DepthRun], int]:
-    """The runs of one depth (both families, or the one that is recorded), and the number of epochs trained."""
+    """The runs of one depth (both families, or the one that is recorded), and the number of epochs
+    trained.
+    """
     depths = sorted({run.depth for run in runs})
     left, right = st.columns([1, 2])
     depth = kept(

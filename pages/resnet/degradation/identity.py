@@ -26,11 +26,14 @@ NAMES = (f"plain-{SHALLOW}", f"deepened to {DEEP}")
 @st.fragment
 @errors_as_sentences
 def identity(subject: Subject) -> None:
-    """The construction, what it gives on the test pictures, and both nets' answers for the photo."""
+    """The construction, what it gives on the test pictures, and both nets' answers for the
+    photo.
+    """
     st.header("In principle a deeper net does at least as well", anchor="identity")
     st.markdown(
-        f"Take the trained plain-{SHALLOW}, put identity layers behind the trained ones of each stage: a plain-{DEEP} "
-        "that computes the same function. So a solution exists; training does not find it."
+        f"Take the trained plain-{SHALLOW}, put identity layers behind the trained ones of each"
+        f" stage: a plain-{DEEP} that computes the same function. So a solution exists; training"
+        " does not find it."
     )
     record = read_deepening()
     if record is None:
@@ -41,9 +44,10 @@ def identity(subject: Subject) -> None:
         _recorded(record)
     _on_the_photo(photo_answers(subject))
     code(
-        "The convolutions get Dirac kernels (1 in the middle of the own channel, 0 elsewhere). BatchNorm gets "
-        "weight 1, bias 0, mean 0, and the variance 1 − ε, so that it divides by exactly √(1 − ε + ε) = 1. ReLU "
-        "changes nothing where no activation is negative. This is the code that ran:",
+        "The convolutions get Dirac kernels (1 in the middle of the own channel, 0 elsewhere)."
+        " BatchNorm gets weight 1, bias 0, mean 0, and the variance 1 − ε, so that it divides by"
+        " exactly √(1 − ε + ε) = 1. ReLU changes nothing where no activation is negative. This is"
+        " the code that ran:",
         f"{inspect.getsource(construction.make_identity)}\n\n{inspect.getsource(deepened)}",
     )
 
@@ -60,8 +64,9 @@ def _recorded(record: Deepening) -> None:
         column.metric(name, shown, border=True)
     st.markdown(deepening_words(record))
     st.caption(
-        f"Test pictures of {record.data}. Shipped weights (float16), so the accuracy can differ from the run's own in "
-        f"the last digits; from scratch: the run's own. Measured by: {record.command}"
+        f"Test pictures of {record.data}. Shipped weights (float16), so the accuracy can differ"
+        " from the run's own in the last digits; from scratch: the run's own. Measured by:"
+        f" {record.command}"
     )
     if len(record.noise) > 1:
         _recorded_noise(record, scratch)
@@ -83,7 +88,8 @@ def _recorded_noise(record: Deepening, scratch: float | None) -> None:
     chart(noise_plot(sizes, accuracies, levels), "deg_noise_recorded")
     seeds = max(len(rights) for rights in record.noise.values())
     st.caption(
-        f"{count:,} test pictures drawn with a fixed seed; mean and range over {seeds} seeds of the noise."
+        f"{count:,} test pictures drawn with a fixed seed; mean and range over {seeds} seeds of the"
+        " noise."
     )
 
 
@@ -95,8 +101,8 @@ def _on_the_photo(answers: Answers) -> None:
             st.markdown(f"**{name}**")
             drawing(classes_svg(top_classes(both[place], CLASSES)), key=f"deg_photo_{place}")
     st.markdown(
-        f"**{answers.different} of {len(CLASSES)} logits differ**, computed now (largest difference "
-        f"{answers.largest:g})."
+        f"**{answers.different} of {len(CLASSES)} logits differ**, computed now (largest difference"
+        f" {answers.largest:g})."
     )
     with st.expander("The logits"):
         rows = [

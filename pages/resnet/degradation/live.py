@@ -17,11 +17,14 @@ from ui.show import chart
 
 @errors_as_sentences
 def live() -> None:
-    """Train, deepen, disturb, fine-tune. No fragment: a click inside one would wait for the training, not end it."""
+    """Train, deepen, disturb, fine-tune. No fragment: a click inside one would wait for the
+    training, not end it.
+    """
     st.header("Live, on digits", anchor="live")
     st.caption(
-        f"CIFAR-10 cannot be shipped, so this part uses {SOURCE}: 1,400 to train on, 397 held out. One "
-        f"plain-{SHALLOW}, {EPOCHS} epochs of SGD (rate {RATE:g}, momentum 0.9, batch 64, seed 0)."
+        f"CIFAR-10 cannot be shipped, so this part uses {SOURCE}: 1,400 to train on, 397 held out."
+        f" One plain-{SHALLOW}, {EPOCHS} epochs of SGD (rate {RATE:g}, momentum 0.9, batch 64,"
+        " seed 0)."
     )
     pair = _pair()
     if pair is None:
@@ -56,9 +59,9 @@ def _compare(comparison: Comparison) -> None:
     columns[3].metric("largest logit difference", f"{comparison.largest:g}", border=True)
     before, after = comparison.right_by_batch
     st.caption(
-        f"Eval mode. In training mode BatchNorm divides by the batch's own statistics, so the inserted layers are no "
-        f"identities any more: there plain-{SHALLOW} has {100 * before:.1f} %, the deepened net "
-        f"{100 * after:.1f} % (the held-out digits as one batch)."
+        "Eval mode. In training mode BatchNorm divides by the batch's own statistics, so the"
+        f" inserted layers are no identities any more: there plain-{SHALLOW} has {100 * before:.1f}"
+        f" %, the deepened net {100 * after:.1f} % (the held-out digits as one batch)."
     )
 
 
@@ -81,8 +84,8 @@ def _noise(pair: Pair, level: float) -> float:
     here = accuracies[SIZES.index(size)]
     if size:
         st.markdown(
-            f"**Noise {size:g}: {min(here):.1f} to {max(here):.1f} %** over {len(here)} seeds, on the 397 held-out "
-            "digits."
+            f"**Noise {size:g}: {min(here):.1f} to {max(here):.1f} %** over {len(here)} seeds, on"
+            " the 397 held-out digits."
         )
     else:
         st.markdown(

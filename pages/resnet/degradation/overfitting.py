@@ -67,9 +67,10 @@ def _answer(runs: Sequence[DepthRun], guess: str | None) -> None:
     )
     st.markdown(answer_words(runs, guess))
     st.caption(
-        f"Solid: test error, all 10,000 test pictures. Dashed: training error; in eval mode on the same "
-        f"{runs[0].sample:,} training pictures after each epoch, not augmented, or the mean over the epoch while "
-        "the weights change (augmented pictures, batch statistics), which is too high for a net that is still learning."
+        "Solid: test error, all 10,000 test pictures. Dashed: training error; in eval mode on the"
+        f" same {runs[0].sample:,} training pictures after each epoch, not augmented, or the mean"
+        " over the epoch while the weights change (augmented pictures, batch statistics), which is"
+        " too high for a net that is still learning."
     )
 
 

@@ -1,8 +1,9 @@
-"""What the degradation page computes: a deepened net beside the trained one, on the photo and live on digits."""
+"""What the degradation page computes: a deepened net beside the trained one, on the photo and live
+on digits.
+"""
 
-import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -32,14 +33,15 @@ from training.live.digits import digits
 
 SIZES = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)  # of the noise
 SEEDS = 3
-LOOKS = 12  # how often accuracy is measured while a net is fine-tuned
 DIGITS = "digits"  # the one net that is trained live
 Step = Callable[[float, str], object]  # counts so much as done, and says what is done
 
 
 @dataclass(frozen=True)
 class Pair:
-    """The trained net and its deepened copy, both in eval mode and frozen; shared by all viewers."""
+    """The trained net and its deepened copy, both in eval mode and frozen; shared by all
+    viewers.
+    """
 
     shallow: DepthNet
     deeper: DepthNet
@@ -57,7 +59,9 @@ class Answers:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Shares of right answers on the held-out digits (shallow, deepened), and how many answers and logits differ."""
+    """Shares of right answers on the held-out digits (shallow, deepened), and how many answers and
+    logits differ.
+    """
 
     right: tuple[float, float]
     right_by_batch: tuple[float, float]
@@ -66,31 +70,10 @@ class Comparison:
     pictures: int
 
 
-@dataclass(frozen=True)
-class Tuning:
-    """Everything that decides a fine-tuning run; equal ones give equal results."""
-
-    noise: float
-    steps: int
-    rate: float
-    running_averages: bool
-
-
-@dataclass
-class Course:
-    """Accuracy (%) on the held-out digits at some steps, and the last loss."""
-
-    done: list[int] = field(default_factory=list)
-    accuracy: list[float] = field(default_factory=list)
-    loss: float = float("nan")
-
-
-Courses = tuple[Course, Course]  # deepened, from scratch
 PHOTOS: Store[Key, Answers] = Store(64)
 PAIRS: Store[str, Pair] = Store(1)
 COMPARISONS: Store[str, Comparison] = Store(1)
 NOISES: Store[str, Mapping[float, list[float]]] = Store(1)
-COURSES: Store[Tuning, Courses] = Store(128)
 
 
 @cache
@@ -157,7 +140,9 @@ def comparison(pair: Pair) -> Comparison:
 
 
 def noise_curve(deeper: DepthNet, step: Step) -> dict[float, list[float]]:
-    """Shares of right answers for every size of the noise, one for each seed; takes a core for seconds."""
+    """Shares of right answers for every size of the noise, one for each seed; takes a core for
+    seconds.
+    """
     (_, held_out), new = digits(), inserted_blocks(SHALLOW, DEEP)
     curve: dict[float, list[float]] = {}
     for size in SIZES:
@@ -165,33 +150,3 @@ def noise_curve(deeper: DepthNet, step: Step) -> dict[float, list[float]]:
         seeds = range(SEEDS if size else 1)
         curve[size] = [accuracy(noisy(deeper, new, size, seed), held_out) for seed in seeds]
     return curve
-
-
-def fine_tuned(
-    tuning: Tuning, deeper: DepthNet, step: Step, look: Callable[[Courses], object]
-) -> Courses:
-    """Fine-tune the deepened net beside one from scratch, step by step, on nets of this run's own.
-
-    `look` gets both courses whenever accuracy was measured.
-    """
-    training, held_out = digits()
-    start = noisy(copy.deepcopy(deeper), inserted_blocks(SHALLOW, DEEP), tuning.noise, 0)
-    nets = (start.requires_grad_(True), build(DepthSpec("plain", DEEP), 0))
-    # from scratch there are no averages to use yet, so that net always takes the batch's statistics
-    modes = (tuning.running_averages, False)
-    runs = [
-        sgd(net, training, tuning.steps, tuning.rate, 1, mode)
-        for net, mode in zip(nets, modes, strict=True)
-    ]
-    courses, every = (Course(), Course()), tuning.steps // LOOKS
-    for done in range(tuning.steps + 1):
-        for net, run, course in zip(nets, runs, courses, strict=True):
-            course.loss = next(run) if done else course.loss
-            if done % every == 0:
-                course.done.append(done)
-                course.accuracy.append(100 * accuracy(net, held_out))
-        losses = f"loss {courses[0].loss:.3f}, from scratch {courses[1].loss:.3f}"
-        step(1, f"Step {done} of {tuning.steps}: {losses}")
-        if done % every == 0:
-            look(courses)
-    return courses

@@ -5,8 +5,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from figures.plots.errors import DEEPENED, shade, tuning_plot
 from models.depth_family import DepthNet
-from pages.resnet.degradation import results
-from pages.resnet.degradation.results import Courses, Tuning
+from pages.resnet.degradation import fine_tuning
+from pages.resnet.degradation.fine_tuning import Courses, Tuning
 from pages.resnet.degradation.words import course_words, why_words
 from training.deepening import DEEP, SHALLOW
 from ui.choice import kept
@@ -19,24 +19,26 @@ STATISTICS = {False: "of the batch (training mode)", True: "running averages (as
 
 
 def fine_tune(deeper: DepthNet, noise: float, level: float) -> None:
-    """Choices, the run or what is kept of it, words; `level` is the accuracy (%) of the net that was deepened."""
+    """Choices, the run or what is kept of it, words; `level` is the accuracy (%) of the net that
+    was deepened.
+    """
     st.subheader("Fine-tune it, and watch")
     tuning = _chosen_tuning(noise)
-    courses = results.COURSES.get(tuning)
+    courses = fine_tuning.COURSES.get(tuning)
     if courses is not None:
         _draw(st.empty(), courses, level, tuning.steps)
         deepened, scratch = (course.accuracy for course in courses)
         said = course_words(deepened, scratch, tuning.steps, f"plain-{SHALLOW}", level)
         st.markdown(f"{said} {why_words(courses[0].loss, tuning.running_averages)}")
     elif asked("Fine-tune", key="deg_tune", settings=tuning):
-        results.COURSES.once(tuning, lambda: _run(tuning, deeper, level))
+        fine_tuning.COURSES.once(tuning, lambda: _run(tuning, deeper, level))
         over("deg_tune")
         st.rerun()  # the charts of the run have the keys of those that stay
     else:
         with_noise = f" with noise {noise:g}" if noise else ""
         st.caption(
-            f"The deepened net{with_noise}, a private copy, and beside it a plain-{DEEP} from scratch (always with the "
-            "batch's statistics): the same batches, as many steps."
+            f"The deepened net{with_noise}, a private copy, and beside it a plain-{DEEP} from"
+            " scratch (always with the batch's statistics): the same batches, as many steps."
         )
 
 
@@ -80,7 +82,7 @@ def _run(tuning: Tuning, deeper: DepthNet, level: float) -> Courses:
         def look(courses: Courses) -> None:
             _draw(place, courses, level, tuning.steps)
 
-        return results.fine_tuned(tuning, deeper, step, look)
+        return fine_tuning.fine_tuned(tuning, deeper, step, look)
 
 
 def _draw(place: DeltaGenerator, courses: Courses, level: float, steps: int) -> None:

@@ -23,29 +23,33 @@ def answer_words(runs: Sequence[DepthRun], guess: str | None) -> str:
     assert deep is not None
     low, high = (100 * run.final_error for run in (shallow, deep))
     facts = (
-        f"{deep.name} ends with **{high:.2f} %** error on its own {CIFAR:,} training pictures, {shallow.name} with "
-        f"**{low:.2f} %** (test: {last_error(deep):.2f} and {last_error(shallow):.2f} %)."
+        f"{deep.name} ends with **{high:.2f} %** error on its own {CIFAR:,} training pictures,"
+        f" {shallow.name} with **{low:.2f} %** (test: {last_error(deep):.2f} and"
+        f" {last_error(shallow):.2f} %)."
     )
     if high <= low:
         return f"{facts} In these runs the deeper net fits its training pictures better."
-    return f"{_verdict(guess, len({run.seed for run in plain}), high - low)} {facts} {_shortcuts(runs, depths)}"
+    return (
+        f"{_verdict(guess, len({run.seed for run in plain}), high - low)} {facts}"
+        f" {_shortcuts(runs, depths)}"
+    )
 
 
 def _verdict(guess: str | None, seeds: int, gap: float) -> str:
     overfitting = (
-        "**Not overfitting:** an overfitted net is better on its training pictures and worse on others. The deeper "
-        "net is worse on both."
+        "**Not overfitting:** an overfitted net is better on its training pictures and worse on"
+        " others. The deeper net is worse on both."
     )
     if guess == "Bad luck":
         which = "one seed of each net is" if seeds == 1 else f"{seeds} seeds are"
         return (
-            f"**Hardly luck:** {gap:.1f} points between the training errors ({which} recorded; the commands below take "
-            "others)."
+            f"**Hardly luck:** {gap:.1f} points between the training errors ({which} recorded; the"
+            " commands below take others)."
         )
     if guess == "Optimisation":
         return (
-            "**Yes, optimisation:** the deeper net could copy the shallower one and add identities (shown below), but "
-            "SGD does not find such weights. He et al. call it degradation."
+            "**Yes, optimisation:** the deeper net could copy the shallower one and add identities"
+            " (shown below), but SGD does not find such weights. He et al. call it degradation."
         )
     return f"{overfitting} It is harder to optimise: degradation."
 
@@ -56,7 +60,10 @@ def _shortcuts(runs: Sequence[DepthRun], depths: Sequence[int]) -> str:
     said = [f"{run.name} {last_error(run):.2f} %" for run in there]
     if len(said) < 2:
         return f"(With shortcuts, so far: {said[0]} test error.)" if said else ""
-    return f"With shortcuts: {said[0]}, {said[1]} test error. {_not_yet(there[0], there[1], _best(runs))}".rstrip()
+    return (
+        f"With shortcuts: {said[0]}, {said[1]} test error."
+        f" {_not_yet(there[0], there[1], _best(runs))}".rstrip()
+    )
 
 
 def _best(runs: Sequence[DepthRun]) -> DepthRun:
@@ -64,23 +71,23 @@ def _best(runs: Sequence[DepthRun]) -> DepthRun:
 
 
 def _not_yet(shallow: DepthRun, deep: DepthRun, best: DepthRun) -> str:
-    """Where the deepest residual net is not the better one: how far it is behind, which is best, what the paper has."""
+    """How far the deepest residual net is behind, if it is; which is best, what the paper has."""
     behind = last_error(deep) - last_error(shallow)
     if behind <= 0:
         return ""
     words = (
-        f"So the deeper residual net is not better than the shallower one here, it is {behind:.2f} points behind "
-        f"after {deep.epochs} epochs"
+        f"So the deeper residual net is not better than the shallower one here, it is {behind:.2f}"
+        f" points behind after {deep.epochs} epochs"
     )
     if shallow.depth in PAPER and deep.depth in PAPER:
         words += (
-            f"; in the paper, after about {PAPER_EPOCHS:.0f}, it is ahead ({PAPER[shallow.depth]:.2f} and "
-            f"{PAPER[deep.depth]:.2f} %)"
+            f"; in the paper, after about {PAPER_EPOCHS:.0f}, it is ahead"
+            f" ({PAPER[shallow.depth]:.2f} and {PAPER[deep.depth]:.2f} %)"
         )
     if best.depth > shallow.depth:
         return (
-            f"{words}. The best here is {best.name} with {last_error(best):.2f} %. Shortcuts remove the collapse; "
-            "differences of a point or two among residual nets may be chance."
+            f"{words}. The best here is {best.name} with {last_error(best):.2f} %. Shortcuts remove"
+            " the collapse; differences of a point or two among residual nets may be chance."
         )
     return f"{words}. Shortcuts remove the collapse; the gain from depth takes longer."
 
@@ -99,21 +106,23 @@ def _health_words(run: DepthRun, norms: Health) -> str:
     first = norms.first[max(norms.first)]
     start = max(run.probes[0]) if 0 in run.probes else 0.0
     facts = (
-        f"its smallest is {norms.smallest:.2g} ({norms.layer}, epoch {norms.epoch}), {norms.share:.2g} of that "
-        f"epoch's largest; at the end the first layer receives {first:.2g} of the last one's."
+        f"its smallest is {norms.smallest:.2g} ({norms.layer}, epoch {norms.epoch}),"
+        f" {norms.share:.2g} of that epoch's largest; at the end the first layer receives"
+        f" {first:.2g} of the last one's."
     )
     if norms.zeros:
         return f"**{run.name}: {norms.zeros} layer gradients are exactly zero**; {facts}"
     if norms.share < VANISHED:
         return f"**{run.name}: early layers receive next to nothing**; {facts}"
     tail = (
-        "So vanishing gradients are unlikely to be the reason, as He et al. (2016, section 4.1) found."
+        "So vanishing gradients are unlikely to be the reason, as He et al. (2016, section 4.1)"
+        " found."
         if run.family == "plain"
         else ""
     )
     return (
-        f"**{run.name}: no layer's gradient vanishes while it trains** (before the first step they reach "
-        f"{start:.3g}); {facts} {tail}"
+        f"**{run.name}: no layer's gradient vanishes while it trains** (before the first step they"
+        f" reach {start:.3g}); {facts} {tail}"
     )
 
 
@@ -125,10 +134,11 @@ def runs_words(runs: Sequence[DepthRun]) -> str:
     return (
         f"**Recorded:** {names}. "
         + (f"**Not recorded yet:** {', '.join(absent)}. " if absent else "")
-        + f"**Epochs differ:** ours have {' and '.join(map(str, epochs))}, the paper's {PAPER_ITERATIONS:,} iterations "
-        f"of 128 pictures are about {PAPER_EPOCHS:.0f}, {times} times as many; batch, rate, momentum, weight decay and "
-        "augmentation are the paper's, and the rate falls at 1/2 and 3/4 of either. The paper tabulates no plain "
-        f"net's error on CIFAR-10, it only draws curves (figure 6). Data: {runs[0].data}."
+        + f"**Epochs differ:** ours have {' and '.join(map(str, epochs))}, the paper's"
+        f" {PAPER_ITERATIONS:,} iterations of 128 pictures are about {PAPER_EPOCHS:.0f}, {times}"
+        " times as many; batch, rate, momentum, weight decay and augmentation are the paper's,"
+        " and the rate falls at 1/2 and 3/4 of either. The paper tabulates no plain net's error"
+        f" on CIFAR-10, it only draws curves (figure 6). Data: {runs[0].data}."
     )
 
 
@@ -141,9 +151,9 @@ def weights_words(runs: Sequence[DepthRun]) -> str:
         if run.reestimated
     ]
     commands = (
-        "Each writes its JSON (and, for 20 and 56 layers, its weights in float16) into assets/depth, resumes after an "
-        "interruption, and with --ray ADDRESS runs as tasks of a Ray cluster. Wall times include pauses and whatever "
-        "else ran on the machine."
+        "Each writes its JSON (and, for 20 and 56 layers, its weights in float16) into"
+        " assets/depth, resumes after an interruption, and with --ray ADDRESS runs as tasks of a"
+        " Ray cluster. Wall times include pauses and whatever else ran on the machine."
     )
     return "\n\n".join([commands, *notes])
 
@@ -151,22 +161,27 @@ def weights_words(runs: Sequence[DepthRun]) -> str:
 def deepening_words(record: Deepening) -> str:
     """How the recorded net and its deepened copy differ on the test pictures."""
     return (
-        f"**{record.different_logits:,} of {record.logits:,} logits differ** (largest difference "
-        f"{record.largest_difference:g}), {record.different_answers:,} of {record.pictures:,} answers, with "
-        f"{2 * record.inserted_blocks} layers inserted: {record.right_shallow:,} and "
-        f"{record.right_deepened:,} right."
+        f"**{record.different_logits:,} of {record.logits:,} logits differ** (largest difference"
+        f" {record.largest_difference:g}), {record.different_answers:,} of {record.pictures:,}"
+        f" answers, with {2 * record.inserted_blocks} layers inserted: {record.right_shallow:,} and"
+        f" {record.right_deepened:,} right."
     )
 
 
 def course_words(
     deepened: Sequence[float], scratch: Sequence[float], steps: int, shallow: str, level: float
 ) -> str:
-    """Where the accuracies (%) of both nets began and ended, beside that of the net that was deepened."""
+    """Where the accuracies (%) of both nets began and ended, beside that of the net that was
+    deepened.
+    """
     start, end, low = deepened[0], deepened[-1], min(deepened)
     said = f"**Deepened: {start:.1f} % before, {end:.1f} % after {steps} steps**"
     if low < min(start, end):
         said += f", {low:.1f} % in between"
-    return f"{said}; from scratch {scratch[0]:.1f} % and {scratch[-1]:.1f} %; {shallow} has {level:.1f} %."
+    return (
+        f"{said}; from scratch {scratch[0]:.1f} % and {scratch[-1]:.1f} %; {shallow} has"
+        f" {level:.1f} %."
+    )
 
 
 def why_words(loss: float, running_averages: bool) -> str:
@@ -175,10 +190,10 @@ def why_words(loss: float, running_averages: bool) -> str:
         return "The loss is no number any more: training diverged."
     if running_averages:
         return (
-            "With running averages the identity holds at the first step, and nothing rescales the gradients of 56 "
-            "layers."
+            "With running averages the identity holds at the first step, and nothing rescales the"
+            " gradients of 56 layers."
         )
     return (
-        "In training mode BatchNorm rescales every inserted layer by the batch's statistics, and its running averages "
-        "follow them: the net leaves the identity at the first step."
+        "In training mode BatchNorm rescales every inserted layer by the batch's statistics, and"
+        " its running averages follow them: the net leaves the identity at the first step."
     )

@@ -20,7 +20,8 @@ def forward(sweep: Sweep) -> tuple[str, Any]:
     figure = depth_profile(lines, "root mean square of the layer's output", 380)
     chart(figure, "grad_forward", "activations")
     st.caption(
-        "Right after each convolution, before BatchNorm and the addition: in the residual nets the first layer of "
-        "a block sees the whole sum and the second one only its own branch, hence the zigzag."
+        "Right after each convolution, before BatchNorm and the addition: in the residual nets the"
+        " first layer of a block sees the whole sum and the second one only its own branch, hence"
+        " the zigzag."
     )
     return "Activations on the way forward", figure

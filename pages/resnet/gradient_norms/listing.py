@@ -2,7 +2,8 @@
 
 from ui.takeaway import code
 
-LISTING = """network = build(DepthSpec("plain", 56, norm=True, init="he"), seed)   # of this run only
+LISTING = """\
+network = build(DepthSpec("plain", 56, norm=True, init="he"), seed)   # of this run only
 network.train()
 layers = [m for m in network.modules() if isinstance(m, (nn.Conv2d, nn.Linear))]
 loss = F.cross_entropy(network(pictures), random_labels)

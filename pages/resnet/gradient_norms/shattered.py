@@ -20,7 +20,9 @@ SCALES = {0.1: "0.1", 1.0: "1"}
 
 @dataclass(frozen=True)
 class Lines:
-    """The nets whose gradients are compared: how deep, how many seeds, with BatchNorm, their branch's scale."""
+    """The nets whose gradients are compared: how deep, how many seeds, with BatchNorm, their
+    branch's scale.
+    """
 
     depth: int
     seeds: int
@@ -42,8 +44,8 @@ def shattered() -> None:
     """What norms cannot show: how soon the gradient forgets itself."""
     st.header("Shattered gradients", anchor="shattered")
     st.caption(
-        "What norms cannot show: how much a gradient still says a small step further on (Balduzzi et al. 2017). "
-        "One input, one output, fully connected ReLU layers in between."
+        "What norms cannot show: how much a gradient still says a small step further on (Balduzzi"
+        " et al. 2017). One input, one output, fully connected ReLU layers in between."
     )
     if not kept_switch(st.toggle, "Compute", key="shattered_on"):
         return
@@ -107,18 +109,23 @@ def _figures(measured: Mapping[str, Shattering], seeds: int) -> None:
 def _setting(norm: bool) -> None:
     with st.expander("What is ours and what is the paper's"):
         st.markdown(
-            "- As in the paper: 200 ReLU units in each layer, inputs on a grid of 256 points from −2 to 2, He's "
-            "weights, the residual branch scaled by 0.1 or 1, brown and white noise beside them. The paper averages "
-            "over 20 runs; here you choose the seeds.\n"
-            f"- Ours: biases are normal with deviation {BIAS}, since with zero biases a ReLU net of one input has only "
-            "two slopes. A layer is h ← W·ReLU(BN(h)), a residual one h ← h + scale·W·ReLU(BN(h)); all in float64.\n"
-            "- BatchNorm stands before every ReLU but the first, where it would cancel the biases and let all units "
-            "switch at one input. It takes mean and deviation over the 256 points and holds them fixed for the "
-            "gradient, as at inference, so that what is drawn is the slope of the curve f(x).\n"
+            "- As in the paper: 200 ReLU units in each layer, inputs on a grid of 256 points from"
+            " −2 to 2, He's weights, the residual branch scaled by 0.1 or 1, brown and white noise"
+            " beside them. The paper averages over 20 runs; here you choose the seeds.\n"
+            f"- Ours: biases are normal with deviation {BIAS}, since with zero biases a ReLU net of"
+            " one input has only two slopes. A layer is h ← W·ReLU(BN(h)), a residual one"
+            " h ← h + scale·W·ReLU(BN(h)); all in float64.\n"
+            "- BatchNorm stands before every ReLU but the first, where it would cancel the biases"
+            " and let all units switch at one input. It takes mean and deviation over the 256"
+            " points and holds them fixed for the gradient, as at inference, so that what is drawn"
+            " is the slope of the curve f(x).\n"
             + (
-                "- Switch BatchNorm off: the biases then add up over the layers, more units stay on one side, and the "
-                "plain net shatters less."
+                "- Switch BatchNorm off: the biases then add up over the layers, more units stay on"
+                " one side, and the plain net shatters less."
                 if norm
-                else "- BatchNorm is off now, here also in the residual net; the paper's residual nets have it."
+                else (
+                    "- BatchNorm is off now, here also in the residual net; the paper's residual"
+                    " nets have it."
+                )
             )
         )

@@ -1,4 +1,6 @@
-"""A sweep of gradient norms: from what is kept, or run now with its progress; a stopped one leaves nothing."""
+"""A sweep of gradient norms: from what is kept, or run now with its progress; a stopped one leaves
+nothing.
+"""
 
 import streamlit as st
 
@@ -13,7 +15,9 @@ ASK, LIMIT = 30.0, 1200.0  # seconds that a sweep may take without asking, and a
 
 
 def sweep(subject: Subject, choices: Choices) -> Sweep | None:
-    """Profiles by family and depth, one for each seed; None while the viewer has stopped or not yet started it."""
+    """Profiles by family and depth, one for each seed; None while the viewer has stopped or not yet
+    started it.
+    """
     keys = results.net_keys(choices)
     measured = results.PROFILES.those(keys)
     missing = tuple(key for key in keys if key not in measured)
@@ -31,8 +35,8 @@ def _may_run(choices: Choices, missing: tuple[NetKey, ...]) -> bool:
     seconds = results.seconds(choices, missing)
     if seconds > LIMIT:
         st.warning(
-            f"This sweep would take {about(seconds)} on this machine. Choose fewer depths, seeds or pictures: "
-            f"at most {LIMIT / 60:.0f} minutes are allowed."
+            f"This sweep would take {about(seconds)} on this machine. Choose fewer depths, seeds or"
+            f" pictures: at most {LIMIT / 60:.0f} minutes are allowed."
         )
         return False
     return asked("Run the sweep", key="grad", settings=choices, seconds=seconds, at_once=ASK)

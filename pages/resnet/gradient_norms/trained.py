@@ -19,7 +19,9 @@ ON, OFF = BRANCHES["double3x3"], BRANCHES["1x1"]
 @st.fragment
 @errors_as_sentences
 def trained(subject: Subject) -> None:
-    """Every layer of the chosen network, for the photo and a class, with its auxiliary losses on and off."""
+    """Every layer of the chosen network, for the photo and a class, with its auxiliary losses on
+    and off.
+    """
     card, classes = subject.card, subject.classes
     st.header(f"In a trained network: {card.title}", anchor="trained")
     modules = architecture_heads(subject)
@@ -46,5 +48,6 @@ def trained(subject: Subject) -> None:
     st.markdown(losses_words(lines, losses.total_loss({}), losses.total_loss(weights)))
     st.caption(
         heads_words(card.title, card.family, list(modules), heads)
-        + " One picture, eval mode; the shared weights are not touched (torch.func.functional_call)."
+        + " One picture, eval mode; the shared weights are not touched"
+        " (torch.func.functional_call)."
     )

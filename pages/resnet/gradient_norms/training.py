@@ -12,7 +12,9 @@ from ui.show import chart
 
 @errors_as_sentences
 def training() -> None:
-    """Recorded: gradient norms of a deep plain net with BatchNorm at initialisation and while it trained."""
+    """Recorded: gradient norms of a deep plain net with BatchNorm at initialisation and while it
+    trained.
+    """
     runs = [run for run in read_runs() if (run.family, run.seed) == ("plain", 0)]
     if not runs:
         return
@@ -27,5 +29,6 @@ def training() -> None:
         chart(training_profile(lines), "grad_training", "norms-in-training")
     right.markdown(training_words(deep, shallow))
     right.caption(
-        f"{deep.data}. Gradients of {deep.gradient_batch} training pictures. Recorded by `{deep.command}`."
+        f"{deep.data}. Gradients of {deep.gradient_batch} training pictures. Recorded by"
+        f" `{deep.command}`."
     )

@@ -20,7 +20,9 @@ from ui.show import chart
 
 @errors_as_sentences
 def view(subject: Subject) -> None:
-    """The page below its question. No fragment: inside one, a new choice would not interrupt a running sweep."""
+    """The page below its question. No fragment: inside one, a new choice would not interrupt a
+    running sweep.
+    """
     chosen = choices(subject)
     if chosen.problem:
         st.info(chosen.problem)
@@ -55,14 +57,14 @@ def _regime(choices: Choices, sweep: Sweep) -> None:
         st.markdown(measured(finding))
     if choices.regime is None:
         st.caption(
-            "The lecture's three sentences are for the three combinations in the buttons above; these are the "
-            "numbers of yours."
+            "The lecture's three sentences are for the three combinations in the buttons above;"
+            " these are the numbers of yours."
         )
     if len(choices.depths) < 2:
         st.caption("Choose a second depth to see how it changes.")
     else:
         st.caption(
-            f"Judged by the factor for one more layer: below {VANISHES} vanishes, {STEADY} to {EXPLODES} stays, "
-            f"above {EXPLODES} explodes."
+            f"Judged by the factor for one more layer: below {VANISHES} vanishes, {STEADY} to"
+            f" {EXPLODES} stays, above {EXPLODES} explodes."
         )
     st.caption(why(choices.norm))

@@ -26,7 +26,10 @@ def measured(finding: Finding) -> str:
     if shallow == deep:
         return f"{name}-{deep}: the first layer receives **{_number(high)}**."
     growth = "" if finding.growth is None else f", **×{finding.growth:.2f} for each layer**"
-    return f"{name}: first layer {_number(low)} with {shallow} layers, **{_number(high)}** with {deep}{growth}."
+    return (
+        f"{name}: first layer {_number(low)} with {shallow} layers, **{_number(high)}** with"
+        f" {deep}{growth}."
+    )
 
 
 def _number(value: float) -> str:
@@ -44,12 +47,13 @@ def why(norm: bool) -> str:
     """What the papers say of nets with BatchNorm, and without."""
     if norm:
         return (
-            "He et al. (2016, section 4.1) found healthy norms in plain nets with BatchNorm while they trained, so "
-            "vanishing gradients alone do not explain why deep plain nets are worse: see *During training* below."
+            "He et al. (2016, section 4.1) found healthy norms in plain nets with BatchNorm while"
+            " they trained, so vanishing gradients alone do not explain why deep plain nets are"
+            " worse: see *During training* below."
         )
     return (
-        "The nets of He et al. (2016) all had BatchNorm, so what is seen here without it is not what they call "
-        "degradation."
+        "The nets of He et al. (2016) all had BatchNorm, so what is seen here without it is not"
+        " what they call degradation."
     )
 
 
@@ -57,7 +61,8 @@ def arithmetic(lines: Sequence[Line], seeds: int, batch: str) -> str:
     """In which precision the lines were computed, and of what."""
     exact = [f"{line.family}-{line.depth}" for line in lines if line.exact]
     which = (
-        f"float64 (dotted): {', '.join(exact)}, whose gradients leave float32's range; float32: all others. "
+        f"float64 (dotted): {', '.join(exact)}, whose gradients leave float32's range; float32: all"
+        " others. "
         if exact
         else "All lines are float32, whose range is enough here. "
     )
@@ -71,25 +76,31 @@ def arithmetic(lines: Sequence[Line], seeds: int, batch: str) -> str:
 
 
 def training_words(deep: DepthRun, shallow: DepthRun) -> str:
-    """The deepest plain net's gradients at the start and at the end, and that it is worse all the same."""
+    """The deepest plain net's gradients at the start and at the end, and that it is worse all the
+    same.
+    """
     errors = [100 * run.series["training_error"][-1] for run in (deep, shallow)]
     start, end = deep.probes[0], deep.probes[max(deep.probes)]
     spread, before = max(end) / min(end), max(start) / min(start)
     return (
-        f"The first layer's gradient is {start[0]:,.0f} at initialisation and {end[0]:.2g} after epoch {deep.epochs}. "
-        f"The largest and the smallest norm of the {len(end)} layers then differ by a factor of {spread:,.0f} "
-        f"({before:,.0f} at initialisation): the gradient neither vanishes nor explodes.\n\n"
-        f"Still {deep.name} ends with **{errors[0]:.0f} %** training error and {shallow.name} with "
-        f"**{errors[1]:.0f} %**. So vanishing gradients alone do not explain degradation."
+        f"The first layer's gradient is {start[0]:,.0f} at initialisation and {end[0]:.2g} after"
+        f" epoch {deep.epochs}. The largest and the smallest norm of the {len(end)} layers then"
+        f" differ by a factor of {spread:,.0f} ({before:,.0f} at initialisation): the gradient"
+        " neither vanishes nor explodes.\n\n"
+        f"Still {deep.name} ends with **{errors[0]:.0f} %** training error and {shallow.name} with"
+        f" **{errors[1]:.0f} %**. So vanishing gradients alone do not explain degradation."
     )
 
 
 def shattered_words(at: dict[str, float], depth: int) -> str:
-    """How much each gradient still says four points further on (correlations by the net's or the noise's name)."""
+    """How much each gradient still says four points further on (correlations by the net's or the
+    noise's name).
+    """
     return (
-        f"**Four points further on, the {depth}-layer plain net's gradient correlates by {at['plain']:.2f} with "
-        f"itself, the residual net's by {at['residual']:.2f}, the shallow net's by {at['shallow']:.2f}; white noise "
-        f"{at['white']:.2f}, brown noise {at['brown']:.2f}.**"
+        f"**Four points further on, the {depth}-layer plain net's gradient correlates by"
+        f" {at['plain']:.2f} with itself, the residual net's by {at['residual']:.2f}, the shallow"
+        f" net's by {at['shallow']:.2f}; white noise {at['white']:.2f}, brown noise"
+        f" {at['brown']:.2f}.**"
     )
 
 
@@ -98,23 +109,30 @@ def losses_words(lines: Sequence[tuple[str, str, Norms]], off: float, on: float)
     first = [float(values[0]) for *_, values in lines]
     if len(lines) == 1:
         last = float(lines[0][2][-1])
-        return f"**Loss {off:.3f}; the first layer's gradient is {first[0]:.3g}, the last one's {last:.3g}.**"
+        return (
+            f"**Loss {off:.3f}; the first layer's gradient is {first[0]:.3g}, the last one's"
+            f" {last:.3g}.**"
+        )
     change = f", {first[1] / first[0]:.2f} times as much" if first[0] else ""
     return (
-        f"**Loss {off:.3f} alone, {on:.3f} with the heads. The first layer's gradient is {first[0]:.3g} alone and "
-        f"{first[1]:.3g} with the heads{change}.**"
+        f"**Loss {off:.3f} alone, {on:.3f} with the heads. The first layer's gradient is"
+        f" {first[0]:.3g} alone and {first[1]:.3g} with the heads{change}.**"
     )
 
 
 def heads_words(title: str, family: str, modules: Sequence[str], heads: Sequence[str]) -> str:
     """Which heads there are, and why there are none."""
     if heads:
-        return "A head changes only the layers before it; behind the last head both lines are the same."
+        return (
+            "A head changes only the layers before it; behind the last head both lines are the"
+            " same."
+        )
     if family == "resnet":
         return "A ResNet has no auxiliary heads, so there is one loss."
     return (
-        f"{title}: its heads (behind {' and '.join(modules)}) are untrained in torchvision and are left out, so only "
-        "the main loss is shown. Choose the miniature to switch trained heads on and off."
+        f"{title}: its heads (behind {' and '.join(modules)}) are untrained in torchvision and are"
+        " left out, so only the main loss is shown. Choose the miniature to switch trained heads"
+        " on and off."
     )
 
 
@@ -122,12 +140,13 @@ def blocks_words(imagenet: bool) -> str:
     """Whose nets and blocks these are."""
     if imagenet:
         return (
-            "The ImageNet-shaped nets are those of He et al. 2016a with torchvision's post-activation blocks; "
-            "pre-activation (He et al. 2016b) is for the CIFAR family."
+            "The ImageNet-shaped nets are those of He et al. 2016a with torchvision's"
+            " post-activation blocks; pre-activation (He et al. 2016b) is for the CIFAR family."
         )
     return (
-        "Pre-activation is He et al. 2016b's block: BatchNorm and ReLU come before each convolution. "
-        "The photo's batch holds random crops and mirrors of what the network sees of it."
+        "Pre-activation is He et al. 2016b's block: BatchNorm and ReLU come before each"
+        " convolution. The photo's batch holds random crops and mirrors of what the network sees"
+        " of it."
     )
 
 

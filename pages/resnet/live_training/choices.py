@@ -20,7 +20,9 @@ PRESETS = {
 
 
 def choices() -> Settings:
-    """The presets' buttons and the controls under them; what they say is the training's settings."""
+    """The presets' buttons and the controls under them; what they say is the training's
+    settings.
+    """
     with st.container(horizontal=True):
         for place, (name, settings) in enumerate(PRESETS.items()):
             st.button(name, key=f"live_preset_{place}", on_click=_take, args=(settings,))

@@ -87,7 +87,9 @@ def _start(settings: Settings) -> None:
 
 @errors_as_sentences
 def _board(settings: Settings, polled: bool) -> None:
-    """What the training shows now; drawn again every second while it runs, and the whole page once it has ended."""
+    """What the training shows now; drawn again every second while it runs, and the whole page once
+    it has ended.
+    """
     training = trainings().view(viewer(), alive())
     if polled and not (training and training.active):
         st.rerun()

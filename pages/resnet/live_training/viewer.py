@@ -9,7 +9,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 def viewer() -> str:
-    """Who looks: the browser, by the secret that Streamlit's own cookie gives it, or else this session.
+    """Who looks: the browser, by the secret that Streamlit's own cookie gives it, or else this
+    session.
 
     So a reloaded page finds its training again.
     """
@@ -20,7 +21,9 @@ def viewer() -> str:
 
 
 def _browser() -> str | None:
-    """The cookie's token (version|mask|masked token|time); the mask changes with each answer, the token does not."""
+    """The cookie's token (version|mask|masked token|time); the mask changes with each answer, the
+    token does not.
+    """
     cookie = st.context.cookies.get("_streamlit_xsrf")
     parts = cookie.strip('"').split("|") if isinstance(cookie, str) else []
     try:
@@ -32,7 +35,9 @@ def _browser() -> str | None:
 
 
 def alive() -> Callable[[], bool] | None:
-    """Says, from any thread and for as long as it is asked, whether this session's browser is still there."""
+    """Says, from any thread and for as long as it is asked, whether this session's browser is still
+    there.
+    """
     context = get_script_run_ctx()
     if context is None:
         return None

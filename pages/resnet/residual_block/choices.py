@@ -23,10 +23,11 @@ class Choices:
 
 @dataclass(frozen=True)
 class Channels:
-    """How a block's channels are shown: their order, how many (None: all), and the stage shown large.
+    """How a block's channels are shown: their order, how many (None: all), and the stage shown
+    large.
 
-    `channel` is the one whose maps stand in the diagram, `of_x` that of x where x has channels of its own;
-    None stands for the strongest.
+    `channel` is the one whose maps stand in the diagram, `of_x` that of x where x has channels of
+    its own; None stands for the strongest.
     """
 
     by: str
@@ -148,7 +149,9 @@ def enlarge(stage: str) -> None:
 
 
 def put_on_arrows(channel: int, of_x: str | None) -> None:
-    """Show a channel's maps in the diagram; `of_x` names the block whose x has channels of its own."""
+    """Show a channel's maps in the diagram; `of_x` names the block whose x has channels of its
+    own.
+    """
     if of_x is None:
         st.session_state["res_channel"] = channel
     else:

@@ -1,4 +1,6 @@
-"""The chosen network without each block in turn: live on the photo, and recorded on labelled pictures."""
+"""The chosen network without each block in turn: live on the photo, and recorded on labelled
+pictures.
+"""
 
 import numpy as np
 import streamlit as st
@@ -48,7 +50,8 @@ def _on_the_photo(subject: Subject, names: list[str]) -> None:
     net = Accuracies(f"“{label}”", "residual", 0, 100 * float(whole[best]), shares)
     chart(deletion_bars([net], 100 / len(whole), names, "probability (%)"), "sweep_photo")
     st.markdown(
-        f"**On your photo** the answer stays “{label}” without any one of {same} of the {len(names)} blocks."
+        f"**On your photo** the answer stays “{label}” without any one of {same} of the"
+        f" {len(names)} blocks."
     )
 
 
@@ -69,7 +72,8 @@ def _recorded(card: NetworkCard) -> None:
     worst = min(without, key=without.__getitem__)
     best = max(without, key=without.__getitem__)
     st.caption(
-        f"{net.whole:.1f} % whole, {np.median(net.without):.1f} % in the median without one block; least needed: "
-        f"{best} ({without[best]:.1f} %), most: {worst} ({without[worst]:.1f} %). "
-        f"Recorded on {record.pictures:,} validation pictures of Imagenette at {record.size} px: {record.command}"
+        f"{net.whole:.1f} % whole, {np.median(net.without):.1f} % in the median without one block;"
+        f" least needed: {best} ({without[best]:.1f} %), most: {worst} ({without[worst]:.1f} %)."
+        f" Recorded on {record.pictures:,} validation pictures of Imagenette at {record.size} px:"
+        f" {record.command}"
     )

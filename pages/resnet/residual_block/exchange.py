@@ -84,8 +84,8 @@ def _recorded() -> None:
     nets = [record for record in records if record.depth == depth]
     chart(exchange_bars([_bars(record) for record in nets]), "exchange_recorded")
     st.caption(
-        f"Recorded on {nets[0].pictures:,} CIFAR-10 test pictures; blocks numbered from the input, pairs within a "
-        f"stage. {nets[0].command}"
+        f"Recorded on {nets[0].pictures:,} CIFAR-10 test pictures; blocks numbered from the input,"
+        f" pairs within a stage. {nets[0].command}"
     )
 
 

@@ -1,4 +1,6 @@
-"""One residual block on the photo: its wiring with live thumbnails, and five channel grids on one scale."""
+"""One residual block on the photo: its wiring with live thumbnails, and five channel grids on one
+scale.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ LARGE = 8
 
 @dataclass(frozen=True)
 class Shown:
-    """The five stages' maps with their channels in the order shown; `own` says that x's are not the output's."""
+    """The five stages' maps with their channels in the order shown; `own` says that x's are not the
+    output's.
+    """
 
     block: str
     maps: Sequence[Maps]
@@ -64,8 +68,9 @@ def inside(subject: Subject, choices: Choices) -> None:
 def _words(parts: BlockParts, sizes: Sequence[float], off: bool) -> str:
     way = "projection shortcut" if parts.shortcut else "identity shortcut"
     return (
-        f"{parts.block.kind.capitalize()} block, {way}: {short(parts.macs)} MAC, {parts.parameters:,} parameters. "
-        f"**‖F(x)‖ / ‖shortcut‖ = {sizes[1] / max(sizes[2], 1e-12):.2f}** on your photo."
+        f"{parts.block.kind.capitalize()} block, {way}: {short(parts.macs)} MAC,"
+        f" {parts.parameters:,} parameters. **‖F(x)‖ / ‖shortcut‖ ="
+        f" {sizes[1] / max(sizes[2], 1e-12):.2f}** on your photo."
         + (" Its maps are those of the whole network." if off else "")
     )
 
@@ -78,8 +83,9 @@ def boxes(convs: Sequence[Conv]) -> list[ConvBox]:
             f"{conv.inputs} → {conv.outputs}, {conv.size[0]}×{conv.size[1]}",
             f"{short(conv.macs)} MAC, {short(conv.parameters)} par.",
             ("BN", "ReLU") if conv.relu else ("BN",),
-            f"{conv.path}: {conv.title}, {conv.inputs} to {conv.outputs} channels, {conv.size[0]}×{conv.size[1]}, "
-            f"{conv.macs:,} MAC, {conv.parameters:,} parameters with BatchNorm",
+            f"{conv.path}: {conv.title}, {conv.inputs} to {conv.outputs} channels,"
+            f" {conv.size[0]}×{conv.size[1]}, {conv.macs:,} MAC, {conv.parameters:,} parameters"
+            " with BatchNorm",
         )
         for conv in convs
     ]
@@ -116,8 +122,9 @@ def _legend(shown: Shown) -> None:
     with left:
         drawing(colour_bar_svg(shown.scale, "one scale for all five"), key="res_scale")
     right.caption(
-        f"One scale for all five: blue below 0, white 0, red above. The ends stand for ±{shown.scale.high:.3g} "
-        f"and beyond (at least 99.8 % of each stage’s values lie inside; the largest is {most:.3g})."
+        "One scale for all five: blue below 0, white 0, red above. The ends stand for"
+        f" ±{shown.scale.high:.3g} and beyond (at least 99.8 % of each stage’s values lie inside;"
+        f" the largest is {most:.3g})."
     )
 
 
@@ -128,13 +135,14 @@ def _grids(shown: Shown) -> None:
             _grid(shown, stage, SMALL, f"res_grid{stage}")
     if shown.own:
         st.caption(
-            f"x has {len(shown.maps[0])} channels of its own, the rest of the block {len(shown.maps[4])}: "
-            "the projection mixes them, so channel numbers of x and of the output do not correspond."
+            f"x has {len(shown.maps[0])} channels of its own, the rest of the block"
+            f" {len(shown.maps[4])}: the projection mixes them, so channel numbers of x and of the"
+            " output do not correspond."
         )
     else:
         st.caption(
-            "The same channels in all five. A click on a tile puts that channel on the arrows; a click on a picture of "
-            "the diagram shows that stage large."
+            "The same channels in all five. A click on a tile puts that channel on the arrows; a"
+            " click on a picture of the diagram shows that stage large."
         )
 
 

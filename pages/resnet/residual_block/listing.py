@@ -32,7 +32,8 @@ for place, block in enumerate(net.blocks):
 def listing() -> None:
     """A fold-out with the computation."""
     code(
-        "The app does not copy the network for every click: it edits a copy of the network's graph (torch.fx) that "
-        "runs on the same weights, which all viewers share. Tests compare it with the edits by hand below.",
+        "The app does not copy the network for every click: it edits a copy of the network's graph"
+        " (torch.fx) that runs on the same weights, which all viewers share. Tests compare it with"
+        " the edits by hand below.",
         CODE.strip(),
     )

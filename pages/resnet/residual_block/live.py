@@ -1,4 +1,6 @@
-"""Live: train a plain and a residual net on digits, then delete and exchange each of their blocks."""
+"""Live: train a plain and a residual net on digits, then delete and exchange each of their
+blocks.
+"""
 
 from collections.abc import Mapping
 
@@ -23,15 +25,16 @@ def live() -> None:
     """The live sweep: seconds of training, then every block of both nets."""
     st.header("Do it live: train both, then delete each block", anchor="live")
     st.caption(
-        f"1,400 digits of {SOURCE}; accuracy on the 397 that were held out. {EPOCHS} epochs, a new net from He’s "
-        "initialisation, the same recipe for both."
+        f"1,400 digits of {SOURCE}; accuracy on the 397 that were held out. {EPOCHS} epochs, a new"
+        " net from He’s initialisation, the same recipe for both."
     )
     nets = _chosen_nets()
     runs = DIGIT_RUNS.get(nets)
     if runs is None:
         if not asked("Train and delete", key="digits", settings=nets):
             st.info(
-                "Seconds on an idle computer, longer on a busy one. The result is kept for every viewer of this server."
+                "Seconds on an idle computer, longer on a busy one. The result is kept for every"
+                " viewer of this server."
             )
             return
         runs = DIGIT_RUNS.once(nets, lambda: _trained(nets))
@@ -68,8 +71,9 @@ def _show(runs: Mapping[DigitNet, DigitRun]) -> None:
     chart(deletion_bars(nets, 10.0), "digits_single")
     for net, run in zip(nets, runs.values(), strict=True):
         st.markdown(
-            f"**{net.name}**: {net.whole:.1f} % whole (training loss {run.loss:.3f}); without one block "
-            f"{min(net.without):.1f} to {max(net.without):.1f} %, {np.median(net.without):.1f} % in the median."
+            f"**{net.name}**: {net.whole:.1f} % whole (training loss {run.loss:.3f}); without one"
+            f" block {min(net.without):.1f} to {max(net.without):.1f} %,"
+            f" {np.median(net.without):.1f} % in the median."
         )
     if all(run.pairs for run in runs.values()):
         st.markdown("**The same nets with two blocks of a stage exchanged**")

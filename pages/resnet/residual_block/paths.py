@@ -19,8 +19,8 @@ def paths(subject: Subject) -> None:
     """This network's histogram beside ResNet-110's."""
     st.header("How long are the paths?", anchor="paths")
     st.caption(
-        "At every block a signal goes through F or past it: n blocks make 2ⁿ paths, and a path's length is the "
-        "number of branches that it crosses."
+        "At every block a signal goes through F or past it: n blocks make 2ⁿ paths, and a path's"
+        " length is the number of branches that it crosses."
     )
     blocks = len(blocks_of(subject))
     left, right = st.columns(2)
@@ -36,11 +36,13 @@ def paths(subject: Subject) -> None:
         )
     with st.expander("What deleting a block does to them"):
         st.latex(
-            r"y = x + F_1(x) + F_2\big(x + F_1(x)\big) \quad\text{for two blocks: } 2^2 = 4 \text{ paths}"
+            r"y = x + F_1(x) + F_2\big(x + F_1(x)\big) \quad\text{for two blocks: } 2^2 = 4 \text{"
+            r" paths}"
         )
         st.markdown(
-            f"Every block lies on half of the paths. Without one block {2 ** (blocks - 1):,} of {2**blocks:,} paths "
-            "are left, and they still lead to the output. A plain net has a single path: without one block none is."
+            f"Every block lies on half of the paths. Without one block {2 ** (blocks - 1):,} of"
+            f" {2**blocks:,} paths are left, and they still lead to the output. A plain net has a"
+            " single path: without one block none is."
         )
 
 

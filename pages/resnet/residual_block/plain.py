@@ -1,9 +1,12 @@
-"""The same deletion in plain and residual CIFAR-10 nets: live on the photo, and recorded on the test set."""
+"""The same deletion in plain and residual CIFAR-10 nets: live on the photo, and recorded on the
+test set.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
+from pages.resnet.residual_block.words import several_words
 
 from analysis.activations.numbers import top_classes
 from figures.diagrams.bars import classes_svg
@@ -13,7 +16,6 @@ from figures.style import FAMILIES
 from models.depth_family import WIDTHS
 from pages.resnet.residual_block.choices import deleted_blocks, picked, preset_buttons, turn
 from pages.resnet.residual_block.results import Logits, cifar_logits
-from pages.resnet.residual_block.words import several_words
 from records.knockouts import DepthKnockouts, depth_knockouts
 from serving.depth_nets import depths, problem_of
 from serving.subject import Subject

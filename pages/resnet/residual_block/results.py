@@ -1,4 +1,6 @@
-"""What the residual page measures: sizes of every block, maps of one, logits of edited networks, nets on digits."""
+"""What the residual page measures: sizes of every block, maps of one, logits of edited networks,
+nets on digits.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +37,9 @@ Step = Callable[
 
 @dataclass(frozen=True)
 class Sizes:
-    """Norms (blocks x 5: x, F(x), shortcut, sum, output) for one picture, and the whole network's logits."""
+    """Norms (blocks x 5: x, F(x), shortcut, sum, output) for one picture, and the whole network's
+    logits.
+    """
 
     norms: NDArray[np.float64]
     logits: Logits
@@ -57,7 +61,9 @@ class DigitNet:
 
 @dataclass(frozen=True)
 class DigitRun:
-    """Shares of right answers on the held-out digits: whole and without each block; pairs exchanged."""
+    """Shares of right answers on the held-out digits: whole and without each block; pairs
+    exchanged.
+    """
 
     sweep: NDArray[np.float64]
     pairs: tuple[tuple[int, int], ...]
@@ -98,7 +104,9 @@ def sizes(subject: Subject) -> Sizes:
 
 
 def block_maps(subject: Subject, block: ResidualBlock) -> list[NDArray[np.float32]]:
-    """x, F(x), the shortcut, the sum and the output (C x H x W each) of one block of the whole network."""
+    """x, F(x), the shortcut, the sum and the output (C x H x W each) of one block of the whole
+    network.
+    """
     activations = subject.stages(block.nodes)
     return [activations.stage(node) for node in block.nodes]
 
@@ -121,7 +129,9 @@ def edited_logits(
 
 
 def logits_without_each(subject: Subject, step: Step) -> list[Logits]:
-    """Logits of the picture without F(x) of each block in turn; takes a core for seconds in deep networks."""
+    """Logits of the picture without F(x) of each block in turn; takes a core for seconds in deep
+    networks.
+    """
     traced, pixels, logits = subject.instrument.traced, subject.pixels, []
     for parts in blocks_of(subject):
         step(1, f"without {parts.block.name}")
@@ -131,7 +141,8 @@ def logits_without_each(subject: Subject, step: Step) -> list[Logits]:
 
 
 def cifar_logits(subject: Subject, name: str, deleted: tuple[int, ...] = ()) -> Logits:
-    """Logits (10) of a recorded CIFAR-10 net for what the network sees of the picture, without some blocks.
+    """Logits (10) of a recorded CIFAR-10 net for what the network sees of the picture, without some
+    blocks.
 
     Raises:
         ValueError: the net's weights cannot be used.

@@ -29,8 +29,8 @@ def sizes(subject: Subject, chosen: str) -> None:
     shares = table[:, 1] / np.maximum(table[:, 2], 1e-12)
     low, high = int(shares.argmin()), int(shares.argmax())
     st.caption(
-        f"Smallest in {names[low]} ({shares[low]:.2f}), largest in {names[high]} ({shares[high]:.2f}). "
-        "A click on a bar opens its block."
+        f"Smallest in {names[low]} ({shares[low]:.2f}), largest in {names[high]}"
+        f" ({shares[high]:.2f}). A click on a bar opens its block."
     )
 
 

@@ -1,4 +1,6 @@
-"""ResNet-34's basic block beside ResNet-50's bottleneck, and where its stride sits; no weights are needed."""
+"""ResNet-34's basic block beside ResNet-50's bottleneck, and where its stride sits; no weights are
+needed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,8 +68,9 @@ def versions() -> None:
     """The same stage of both networks, side by side."""
     st.header("ResNet-34 beside ResNet-50", anchor="versions")
     st.caption(
-        "Both have 3, 4, 6 and 3 blocks. The bottleneck squeezes the channels with a 1×1 before the 3×3 and widens "
-        "them again: four times the channels between blocks for about the same work."
+        "Both have 3, 4, 6 and 3 blocks. The bottleneck squeezes the channels with a 1×1 before the"
+        " 3×3 and widens them again: four times the channels between blocks for about the same"
+        " work."
     )
     stage, place = _chosen_block()
     every = every_version()
@@ -109,7 +112,8 @@ def _block(version: Version, name: str, key: str) -> None:
     branch, shortcut = boxes(parts.branch), boxes(parts.shortcut)
     drawing(upright_block_svg(branch, shortcut, f"x: {source}", f"y: {result}"), key=key)
     st.caption(
-        f"This block: {parts.macs:,} MAC, {parts.parameters:,} parameters ({short(parts.macs)} MAC)."
+        f"This block: {parts.macs:,} MAC, {parts.parameters:,} parameters ({short(parts.macs)}"
+        " MAC)."
     )
 
 
@@ -128,8 +132,9 @@ def _totals(every: Mapping[str, Version]) -> None:
 
 def _stride_words(here: Version, paper: Version) -> str:
     return (
-        f"**v1.5**: where a stage begins, torchvision’s bottleneck has its stride of 2 on the **3×3**; the paper has "
-        f"it on the **first 1×1**, which then throws away three of four positions unseen. Moving it costs "
-        f"{(here.macs - paper.macs) / 1e9:.2f} GMACs ({paper.macs / 1e9:.2f} → {here.macs / 1e9:.2f}, "
-        f"{here.macs / paper.macs - 1:.0%} more) and no parameter."
+        "**v1.5**: where a stage begins, torchvision’s bottleneck has its stride of 2 on the"
+        " **3×3**; the paper has it on the **first 1×1**, which then throws away three of four"
+        f" positions unseen. Moving it costs {(here.macs - paper.macs) / 1e9:.2f} GMACs"
+        f" ({paper.macs / 1e9:.2f} → {here.macs / 1e9:.2f}, {here.macs / paper.macs - 1:.0%} more)"
+        " and no parameter."
     )

@@ -1,4 +1,6 @@
-"""The residual page's heart: the network as its blocks with switches, its answer, and one block from inside."""
+"""The residual page's heart: the network as its blocks with switches, its answer, and one block
+from inside.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,13 +21,18 @@ from ui.frame import errors_as_sentences
 from ui.show import drawing
 
 BESIDE = 18  # blocks whose strip leaves room for the answers beside it
-KEPT = "a deleted block with a projection keeps its 1×1 shortcut, since what follows needs the new shape"
+KEPT = (
+    "a deleted block with a projection keeps its 1×1 shortcut, since what follows needs the new"
+    " shape"
+)
 
 
 @st.fragment
 @errors_as_sentences
 def view(subject: Subject) -> None:
-    """Strip, switches, answers, and the two sections that are about the chosen block: inside it, and its size."""
+    """Strip, switches, answers, and the two sections that are about the chosen block: inside it,
+    and its size.
+    """
     blocks = strip_blocks(blocks_of(subject))
     left, right = _beside_each_other(len(blocks))
     with left:
@@ -54,8 +61,9 @@ def strip_blocks(parts: Sequence[BlockParts]) -> list[StripBlock]:
         stage, place = part.block.name.rsplit(".", 1)
         way = "projection" if part.block.projection else "identity"
         title = (
-            f"{part.block.name}: {part.block.kind} block, {way} shortcut, {_size(part.block.in_shape)} to "
-            f"{_size(part.block.shape)}, {short(part.macs)} MAC, {short(part.parameters)} parameters"
+            f"{part.block.name}: {part.block.kind} block, {way} shortcut,"
+            f" {_size(part.block.in_shape)} to {_size(part.block.shape)}, {short(part.macs)} MAC,"
+            f" {short(part.parameters)} parameters"
         )
         blocks.append(StripBlock(part.block.name, place, stage, title, part.block.projection))
     return blocks
