@@ -50,17 +50,13 @@ def read_tree(data: bytes, file_name: str) -> Any:
             return _of_safetensors(data)
         if data[:1] == b"\x80" and len(data) > 1 and data[1] <= 5:
             return _of_old_pickles(data)
+    except CheckpointError:
+        raise
     except CodeError as problem:
         raise CheckpointError(
             f"{file_name} was refused and nothing in it was run: it asks to run {problem}. {SAVE}"
         ) from problem
-    except (
-        DamagedError,
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-    ) as problem:
+    except Exception as problem:  # what reads zips raises whatever a wrong byte leads to
         raise CheckpointError(
             f"{file_name} is damaged or cut off: a part of it is missing or changed. Send it again, or save it anew."
         ) from problem
