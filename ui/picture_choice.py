@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.pictures.decode import PictureError
 from analysis.pictures.framing import Framing
 from analysis.pictures.gallery import FIRST, GALLERY
 from figures.pictures.overlays import crop_svg
@@ -15,6 +14,7 @@ from models.catalog import NetworkCard
 from serving.pictures import LARGEST, OWN, SHARED, Picture, framed, gallery_picture, read_file
 from serving.store import Store
 from ui import choice
+from ui.sentences import FILE, as_text, explained, problem_under, said_under
 from ui.show import drawing
 
 SHOWN = 480  # px of the longer side in the sidebar
@@ -27,14 +27,15 @@ def take(name: str, data: bytes) -> None:
     """Make a viewer's file the picture; if it cannot be read, say why and keep the previous one."""
     try:
         picture = read_file(name, data)
-    except PictureError as problem:
-        st.session_state["picture_problem"] = f"{name}: {problem}"
+    except Exception as problem:
+        st.session_state["picture_problem"] = f"{name}: {explained(problem, FILE)}"
         return
     st.session_state["own_picture"] = picture
     st.session_state["picture"] = OWN
     st.session_state.pop("picture_problem", None)
 
 
+@said_under("picture_problem")
 def _take_file(key: str) -> None:
     file: Any = st.session_state.get(key)
     files = getattr(file, "files", file)  # st.chat_input wraps what was pasted
@@ -90,8 +91,7 @@ def picture_controls(picture: Picture, card: NetworkCard, framing: Framing) -> N
         "More pictures, camera, paste", icon=":material/photo_library:", width="stretch"
     ):
         _more(picture, card)
-    if problem := st.session_state.get("picture_problem"):
-        st.error(problem)
+    problem_under("picture_problem")
 
 
 def known_to(card: NetworkCard) -> list[str]:
@@ -158,6 +158,15 @@ def _crop_svg(picture: Picture, card: NetworkCard, framing: Framing) -> str:
 
 
 def draw_crop(picture: Picture, card: NetworkCard, framing: Framing) -> None:
-    """The picture with the part that the network sees."""
+    """The picture with the part that the network sees, and what was done to its numbers or
+    colours.
+    """
     key = (picture.key, card.resize, card.crop, framing)
     drawing(CROPS.once(key, lambda: _crop_svg(picture, card, framing)), key="crop")
+    say_notes(picture)
+
+
+def say_notes(picture: Picture) -> None:
+    """What was done to a picture's numbers or colours, in sentences."""
+    for note in picture.notes:
+        st.caption(as_text(note))

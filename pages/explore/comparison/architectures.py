@@ -16,8 +16,8 @@ from models.weights import locate
 from pages.explore.comparison.results import facts_of, timed
 from serving.subject import Subject
 from ui import choice
-from ui.frame import errors_as_sentences
 from ui.run import running
+from ui.sentences import errors_as_sentences
 from ui.show import chart, drawing
 
 ROUNDS = 12

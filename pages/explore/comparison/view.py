@@ -11,7 +11,7 @@ from pages.explore.comparison.ledger import ledger
 from pages.explore.comparison.sides import Side, other_subject, side
 from serving.subject import Subject
 from ui import choice
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 VIEWS = {"activations": activations, "ledger": ledger, "attribution": attribution}

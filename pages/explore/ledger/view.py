@@ -18,8 +18,8 @@ from pages.explore.ledger.results import (
 from pages.explore.ledger.table import table
 from serving.branches import NO_JOINS, bench_of
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
 from ui.run import asked, over
+from ui.sentences import errors_as_sentences
 
 
 @errors_as_sentences

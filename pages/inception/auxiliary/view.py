@@ -13,7 +13,7 @@ from pages.inception.auxiliary.loss import loss
 from pages.inception.auxiliary.results import blocks_of
 from serving.heads import architecture_heads, head_answers
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 
 

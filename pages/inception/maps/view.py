@@ -10,8 +10,9 @@ from figures.style import KINDS
 from serving.subject import Subject
 from ui import goto
 from ui.choice import kept
-from ui.frame import errors_as_sentences, visit
+from ui.frame import visit
 from ui.menu import INCEPTION
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 from ui.takeaway import download
 

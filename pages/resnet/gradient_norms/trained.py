@@ -9,8 +9,8 @@ from pages.resnet.gradient_norms.words import heads_words, losses_words
 from serving.heads import architecture_heads, head_contributions, short_module
 from serving.subject import Subject
 from ui.choice import kept
-from ui.frame import errors_as_sentences
 from ui.loss_weights import loss_weights
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 ON, OFF = BRANCHES["double3x3"], BRANCHES["1x1"]

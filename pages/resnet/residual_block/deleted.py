@@ -16,8 +16,8 @@ from pages.resnet.residual_block.results import (
 from records.knockouts import block_knockouts
 from serving.subject import Subject
 from ui.choice import kept_switch
-from ui.frame import errors_as_sentences
 from ui.run import running
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 AT_ONCE = 10  # blocks; deeper networks take more than a second and wait for the switch

@@ -8,7 +8,7 @@ from analysis.ablation.paths import central, path_lengths
 from figures.plots.deletions import path_histogram
 from pages.resnet.residual_block.results import blocks_of
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 VEIT = (54, 19, 35)  # ResNet-110 has 54 blocks; Veit et al. 2016 name 19 to 35

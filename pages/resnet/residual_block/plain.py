@@ -19,7 +19,7 @@ from serving.depth_nets import depths, problem_of
 from serving.subject import Subject
 from training.data.cifar10 import CLASSES, reduced
 from ui.choice import kept
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart, drawing
 
 CHANCE = 10.0  # per cent, ten classes
