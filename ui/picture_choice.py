@@ -97,7 +97,8 @@ def picture_controls(picture: Picture, card: NetworkCard, framing: Framing) -> N
 def known_to(card: NetworkCard) -> list[str]:
     """The gallery pictures in the first row: those that the network knows, where that was measured."""
     known = [name for name, entry in GALLERY.items() if entry.shows]
-    return [name for name in known if name in card.answers_rightly] or known
+    measured = () if card.origin == "own" else card.answers_rightly
+    return [name for name in known if name in measured] or known
 
 
 def _more(picture: Picture, card: NetworkCard) -> None:

@@ -1,5 +1,7 @@
 """Two sides beside each other: answers, activations, and what the architectures are."""
 
+from html import escape
+
 import streamlit as st
 
 from analysis.activations.comparison import ClassRow, class_rows
@@ -43,8 +45,8 @@ def _heads(a: Side, b: Side) -> None:
         with column:
             st.html(
                 f'<div style="border-top:5px solid {SIDES[shown.letter]};padding-top:.3rem;'
-                f'font-size:1.05rem"><b>{shown.letter}</b> {subject.card.title}<br>'
-                f'<span style="opacity:.8;font-size:.9rem">{subject.picture.title}</span></div>'
+                f'font-size:1.05rem"><b>{shown.letter}</b> {escape(subject.card.title)}<br>'
+                f'<span style="opacity:.8;font-size:.9rem">{escape(subject.picture.title)}</span></div>'
             )
             st.image(subject.view.pixels, width=200)
 

@@ -113,8 +113,8 @@ def heads_words(title: str, family: str, modules: Sequence[str], heads: Sequence
     if family == "resnet":
         return "A ResNet has no auxiliary heads, so there is one loss."
     return (
-        f"{title}: its heads (behind {' and '.join(modules)}) are untrained in torchvision and are left out, so only "
-        "the main loss is shown. Choose the miniature to switch trained heads on and off."
+        f"{title}: its heads (behind {' and '.join(modules)}) have no trained weights here and are left out, so "
+        "only the main loss is shown. Choose the miniature to switch trained heads on and off."
     )
 
 

@@ -17,7 +17,7 @@ from records.knockouts import block_knockouts
 from serving.subject import Subject
 from ui.choice import kept_switch
 from ui.run import running
-from ui.sentences import errors_as_sentences
+from ui.sentences import as_text, errors_as_sentences
 from ui.show import chart
 
 AT_ONCE = 10  # blocks; deeper networks take more than a second and wait for the switch
@@ -48,7 +48,7 @@ def _on_the_photo(subject: Subject, names: list[str]) -> None:
     net = Accuracies(f"“{label}”", "residual", 0, 100 * float(whole[best]), shares)
     chart(deletion_bars([net], 100 / len(whole), names, "probability (%)"), "sweep_photo")
     st.markdown(
-        f"**On your photo** the answer stays “{label}” without any one of {same} of the {len(names)} blocks."
+        f"**On your photo** the answer stays “{as_text(label)}” without any one of {same} of the {len(names)} blocks."
     )
 
 
