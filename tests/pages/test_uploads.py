@@ -150,7 +150,8 @@ def test_two_viewers_with_the_same_bytes_read_their_own_names():
 
 
 def test_a_residual_network_on_an_inception_page_leads_to_one_that_shows_it():
-    test = whole(take(app(), RESNET, "r.pth"))
+    test = app().switch_page("pages/explore/branches/page.py").run()
+    whole(take(test, RESNET, "r.pth"))
     assert test.selectbox(key="network").value == "googlenet-mini"
     assert "Yours: r.pth is loaded. It is a ResNet, which this page does not show" in said(test)
     test.switch_page("pages/resnet/residual_block/page.py").run()
@@ -182,6 +183,16 @@ def test_an_own_network_runs_on_the_chosen_device():
         tool = instrument(own.card.name, device, own)
         assert {p.device.type for p in tool.loaded.network.parameters()} == {device}
     assert {p.device.type for p in own.network.parameters()} == {"cpu"}
+
+
+def test_what_was_measured_of_a_shipped_network_is_not_said_of_an_own_one():
+    from analysis.pictures.gallery import FIRST
+    from models.checkpoints.loading import load_own
+    from serving.pictures import gallery_picture
+    from serving.subject import Subject
+
+    own = load_own(GOOGLENET, "mine.pth", "measured")
+    assert Subject(gallery_picture(FIRST), own.card, own=own).knows is None
 
 
 def test_labels_in_any_encoding():
