@@ -40,7 +40,8 @@ st.title(page_card.question)
 # A fresh server shows the question while it imports what the frame needs.
 let_the_server_send()
 
-from ui.frame import errors_as_sentences, open_page  # noqa: E402
+from ui.frame import open_page  # noqa: E402
+from ui.sentences import errors_as_sentences  # noqa: E402
 
 
 @errors_as_sentences

@@ -35,6 +35,8 @@ class NetworkCard:
     enum or the shipped file; `resize` and `crop` are px; `top1` is a share of ImageNet's validation
     set (official, published) or of its own validation pictures (shipped, measured).
     `answers_rightly` names the gallery pictures that it was found to know.
+    set (official, published) or of Imagenette's (shipped, measured); `transform_input` is what the
+    owner of a checkpoint said of it.
     """
 
     name: str
@@ -53,6 +55,7 @@ class NetworkCard:
     std: tuple[float, float, float] = STD
     unknown: Unknown | None = None
     answers_rightly: tuple[str, ...] = ()
+    transform_input: bool | None = None
 
 
 PAPERS = {

@@ -1,6 +1,7 @@
 """A card's network with its trained weights, ready to be shared by every viewer."""
 
-from dataclasses import dataclass
+import copy
+from dataclasses import dataclass, replace
 
 import torch
 from safetensors.torch import load_file
@@ -58,7 +59,9 @@ def load(card: NetworkCard, device: str = "cpu", progress: Progress | None = Non
     return LoadedNetwork(card, shared(network, device), tuple(categories), device)
 
 
-def official_network(builder: str, class_count: int, transform_input: bool = True) -> nn.Module:
+def official_network(
+    builder: str, class_count: int, transform_input: bool = True, heads: bool = False
+) -> nn.Module:
     """Torchvision's network with random weights, shaped as its official checkpoint.
 
     GoogLeNet comes without auxiliary heads, since torchvision's are untrained; Inception v3 keeps
@@ -70,7 +73,7 @@ def official_network(builder: str, class_count: int, transform_input: bool = Tru
             weights=None,
             num_classes=class_count,
             init_weights=False,
-            aux_logits=False,
+            aux_logits=heads,
             transform_input=transform_input,
         )
     elif builder == "inception_v3":
@@ -84,6 +87,16 @@ def official_network(builder: str, class_count: int, transform_input: bool = Tru
     else:
         network = build(weights=None, num_classes=class_count)
     return network
+
+
+def on_device(loaded: LoadedNetwork, device: str) -> LoadedNetwork:
+    """The network on a device: itself if it is there, or else a copy, since others may use the
+    first.
+    """
+    if loaded.device == device:
+        return loaded
+    copied = copy.deepcopy(loaded.network)
+    return replace(loaded, network=shared(copied, device), device=device)
 
 
 def skeleton(card: NetworkCard) -> nn.Module:

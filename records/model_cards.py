@@ -12,8 +12,8 @@ from models.catalog import SHIPPED, NetworkCard
 
 @dataclass(frozen=True)
 class Epoch:
-    """An epoch's mean training loss and picture size (px), and the share of validation pictures that
-    were right after it (None where it was not measured then).
+    """An epoch's mean training loss and picture size (px), and the share of validation pictures
+    that were right after it (None where it was not measured then).
     """
 
     number: int
@@ -47,8 +47,9 @@ class Calibration:
 class ModelCard:
     """A training and its outcome; `text` is the whole file, as it was written.
 
-    `confusion` counts true class (row) against predicted class (column). `class_mean` is the mean of
-    the classes' accuracies; the `strict` figures forgive no breed. Sizes are px of the short side.
+    `confusion` counts true class (row) against predicted class (column). `class_mean` is the mean
+    of the classes' accuracies; the `strict` figures forgive no breed. Sizes are px of the short
+    side.
     """
 
     command: str

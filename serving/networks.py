@@ -10,7 +10,7 @@ from analysis.structure.overview import overview
 from analysis.structure.receptive_field import ReceptiveField, receptive_fields
 from models.anatomy import Module, modules_of
 from models.catalog import NETWORKS, NetworkCard
-from models.loading import LoadedNetwork, heads_of, load, skeleton
+from models.loading import LoadedNetwork, heads_of, load, on_device, skeleton
 from models.tracing import Traced, trace
 from serving.store import Store
 
@@ -49,7 +49,10 @@ SKELETONS: Store[str, Skeleton] = Store(16, megabytes=500)
 
 def instrument(name: str, device: str, own: LoadedNetwork | None = None) -> Instrument:
     """The network of that name on that device; `own` is one that the catalog does not have."""
-    return INSTRUMENTS.once((name, device), lambda: _read(own or load(NETWORKS[name], device)))
+    return INSTRUMENTS.once(
+        (name, device),
+        lambda: _read(on_device(own, device) if own else load(NETWORKS[name], device)),
+    )
 
 
 def _read(loaded: LoadedNetwork) -> Instrument:
@@ -69,5 +72,9 @@ def _shape(card: NetworkCard, own: LoadedNetwork | None) -> Skeleton:
     network = own.network if own else skeleton(card)
     traced = trace(network, card.crop)
     heads = heads_of(NETWORKS[card.builder] if own else card)
-    present = {module: head for module, head in heads.items() if not own or hasattr(network, head)}
+    present = {
+        module: head
+        for module, head in heads.items()
+        if not own or getattr(network, head, None) is not None
+    }
     return Skeleton(traced, modules_of(traced), receptive_fields(traced), present)

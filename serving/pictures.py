@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from analysis.pictures.decode import PictureError, decode, picture_key
+from analysis.pictures.decode import PictureError, decoded, picture_key
 from analysis.pictures.framing import Framed, Framing, frame
 from analysis.pictures.gallery import GALLERY, gallery_bytes
 from models.catalog import NetworkCard
@@ -16,12 +16,16 @@ LARGEST = 64 * 2**20  # bytes; checkpoints may be larger, so the server's own li
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture, decoded once, with a key that changes exactly when its bytes do."""
+    """A picture, decoded once, with a key that changes exactly when its bytes do.
+
+    `notes` say what was done to its file's numbers or colours.
+    """
 
     name: str
     title: str
     key: str
     image: Image.Image = field(repr=False, compare=False)
+    notes: tuple[str, ...] = ()
 
 
 VIEWS: Store[tuple[str, int, int, Framing], Framed] = Store(64)
@@ -59,4 +63,5 @@ def read_file(title: str, data: bytes) -> Picture:
 
 
 def _opened(name: str, title: str, data: bytes) -> Picture:
-    return Picture(name, title, picture_key(data), decode(data))
+    result = decoded(data)
+    return Picture(name, title, picture_key(data), result.picture, result.notes)

@@ -93,7 +93,7 @@ class Subject:
         measured.
         """
         unknown = self.card.unknown
-        if unknown is None:
+        if unknown is None or self.own is not None:
             return None
         features = self.activations.stage(self.instrument.traced.last_features())
         score = score_of(unknown.score, self.logits, features, class_means_of(self.card))

@@ -11,11 +11,14 @@ from analysis.pictures.gallery import FIRST
 from figures.diagrams.bars import classes_svg
 from serving.subject import Subject
 from ui.frame import visit
+from ui.sentences import as_text
 from ui.show import drawing
 
 
 def top_five(subject: Subject, activations: Activations | None = None) -> list[tuple[str, float]]:
-    """The five most probable classes with their shares, of the whole network or of a changed one."""
+    """The five most probable classes with their shares, of the whole network or of a changed
+    one.
+    """
     logits = (activations or subject.activations).logits
     return top_classes(np.asarray(logits), subject.classes)
 
@@ -23,10 +26,17 @@ def top_five(subject: Subject, activations: Activations | None = None) -> list[t
 def answer(subject: Subject, activations: Activations | None = None) -> None:
     """The network's answer in a line under the page's question, and the top five in the sidebar.
 
-    `activations` are those of a changed network, where the page shows one. Of a picture that the network
-    seems not to know the line says so first, and offers one that it knows.
+    `activations` are those of a changed network, where the page shows one. Of a picture that the
+    network seems not to know the line says so first, and offers one that it knows.
     """
-    here, top = visit(), top_five(subject, activations)
+    here = visit()
+    if not np.isfinite((activations or subject.activations).logits).all():
+        here.line.caption(
+            f"{as_text(subject.card.title)} has no answer for this picture: its logits are not "
+            "finite numbers."
+        )
+        return
+    top = top_five(subject, activations)
     with here.line.container():
         if activations is None and subject.knows is False:
             _not_known(subject, top)
@@ -36,21 +46,22 @@ def answer(subject: Subject, activations: Activations | None = None) -> None:
         st.markdown("**Its answer for this picture**")
         drawing(classes_svg(top), key="top5")
         for note in subject.card.notes:
-            st.caption(note)
+            st.caption(as_text(note))
 
 
 def sentence(title: str, top: Sequence[tuple[str, float]], classes: int) -> str:
     """The three most probable classes as a sentence."""
-    words = " · ".join(f"{(name)} {share:.0%}" for name, share in top[:3])
+    words = " · ".join(f"{as_text(name)} {share:.0%}" for name, share in top[:3])
     knows = f"; it knows {classes} classes only" if classes < 100 else ""
-    return f"{(title)} answers: **{words}**{knows}."
+    return f"{as_text(title)} answers: **{words}**{knows}."
 
 
 def _not_known(subject: Subject, top: Sequence[tuple[str, float]]) -> None:
     name, share = top[0]
     st.caption(
-        f"{(subject.card.title)}: **probably none of the {len(subject.classes)} things it knows** "
-        f"(the nearest: {(name)} {share:.0%}). What follows explains that answer all the same."
+        f"{as_text(subject.card.title)}: **probably none of the {len(subject.classes)} things it"
+        f" knows** (the nearest: {as_text(name)} {share:.0%}). What follows explains that answer"
+        " all the same."
     )
     if subject.card.origin == "shipped":
         st.button(

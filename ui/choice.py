@@ -13,7 +13,8 @@ D = TypeVar("D")
 
 
 def restore(key: str, default: T, options: Collection[T], read: Callable[[str], T]) -> T:
-    """The value of `key`: this session's, or else the address's if it is one of `options`, or else the default.
+    """The value of `key`: this session's, or else the address's if it is one of `options`, or else
+    the default.
 
     Call it before the widget of the same key is drawn; the widget then starts from this value.
     """
@@ -37,8 +38,9 @@ def kept(
 ) -> T | D:
     """Restore a choice among `options`, draw its widget, and put what is chosen into the address.
 
-    `widget` is one of Streamlit's selections (`st.selectbox`, `column.segmented_control`, …); `more` goes to it.
-    With the default None nothing need be chosen (a select box then takes `index=None`).
+    `widget` is one of Streamlit's selections (`st.selectbox`, `column.segmented_control`, …);
+    `more` goes to it. With the default None nothing need be chosen (a select box then takes
+    `index=None`).
     """
     allowed: list[Any] = [*options, None] if default is None else list(options)
     restore(key, default, allowed, read)
@@ -102,7 +104,9 @@ def kept_switch(
 def restore_several(
     key: str, default: Sequence[T], options: Collection[T], mark: str = "."
 ) -> list[T]:
-    """`restore` for several of the options, parted by a `mark` in the address; none may be chosen."""
+    """`restore` for several of the options, parted by a `mark` in the address; none may be
+    chosen.
+    """
     if key not in st.session_state:
         written = st.query_params.get(key, "")
         named = {str(option): option for option in options}

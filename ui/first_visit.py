@@ -21,10 +21,12 @@ export default function () {
 
 
 def in_old_multipage_mode() -> bool:
-    """Whether this run is the first of a server that the folder pages/ put into the old multipage mode.
+    """Whether this run is the first of a server that the folder pages/ put into the old multipage
+    mode.
 
-    The old mode knows no page of ours, so it has just said that a deep link's page does not exist, and
-    then shows the right page all the same. Call this before st.navigation, which ends that mode.
+    The old mode knows no page of ours, so it has just said that a deep link's page does not exist,
+    and then shows the right page all the same. Call this before st.navigation, which ends that
+    mode.
     """
     return bool(PagesManager.uses_pages_directory)
 
@@ -35,5 +37,7 @@ def close_the_dialog() -> None:
 
 
 def let_the_server_send() -> None:
-    """A moment in which the server sends what is drawn, before a long import holds the interpreter."""
+    """A moment in which the server sends what is drawn, before a long import holds the
+    interpreter.
+    """
     time.sleep(0.02)

@@ -1,15 +1,13 @@
-"""The frame around every page, drawn from its card before the page is imported: question, sidebar, errors."""
+"""The frame around every page, drawn from its card before the page is imported: question and
+sidebar.
+"""
 
-import functools
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.pictures.decode import PictureError
 from analysis.pictures.framing import Framing
 from models.catalog import shipped_for
 from ui.choice import publish, restore
@@ -22,20 +20,21 @@ from ui.network_choice import (
     network_control,
     usable_or_shipped,
 )
-from ui.own_checkpoint import own_controls, own_network_of
+from ui.own.controls import own_controls, own_network_of
 from ui.picture_choice import chosen_picture, picture_controls, publish_picture
 
 if TYPE_CHECKING:
     from serving.subject import Subject
 
-P = ParamSpec("P")
 FRAMINGS: dict[Framing, str] = {"centre": "Centre crop", "whole": "Whole image"}
 VISIT = "visit"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """This run of a page: its card, what it is about, and the places that the network's answer fills."""
+    """This run of a page: its card, what it is about, and the places that the network's answer
+    fills.
+    """
 
     page: PageCard
     subject: "Subject"
@@ -50,7 +49,8 @@ def visit() -> Visit:
 
 
 def open_page(page: PageCard) -> None:
-    """Draw what every page starts with below its question, then get its network ready; nothing is computed here.
+    """Draw what every page starts with below its question, then get its network ready; nothing is
+    computed here.
 
     The sidebar is drawn before torch is imported.
     """
@@ -65,7 +65,7 @@ def open_page(page: PageCard) -> None:
         with st.expander("Framing, device, checkpoint", icon=":material/tune:"):
             _framing_control()
             device_place = st.container()
-            own_controls()
+            own_controls(page.families, picture, framing)
     publish_picture(picture)
     publish("network", name, shipped_for(page.families[0]))
     publish("framing", framing, "centre")
@@ -81,7 +81,9 @@ def open_page(page: PageCard) -> None:
 
 
 def contents(page: PageCard) -> str:
-    """The page's sentence, and links to its sections; "" where the network's answer will stand instead."""
+    """The page's sentence, and links to its sections; "" where the network's answer will stand
+    instead.
+    """
     links = " · ".join(f"[{title}](#{anchor})" for anchor, title in page.sections.items())
     return f"{page.sentence}  \nOn this page: {links}" if links else page.sentence
 
@@ -98,34 +100,3 @@ def _framing_control() -> None:
 
 def _framing(written: str) -> Framing:
     return "whole" if written == "whole" else "centre"
-
-
-def explained(problem: Exception) -> str:
-    """A sentence for a viewer: our own errors speak for themselves, others go to the log."""
-    kind = type(problem).__name__
-    if isinstance(problem, PictureError) or kind in (
-        "WeightsError",
-        "CheckpointError",
-        "RecordError",
-    ):
-        return str(problem)
-    logging.getLogger(__name__).exception("a page failed")
-    if kind == "OutOfMemoryError":
-        return "The device's memory is full. Choose the CPU, or a smaller network, in the sidebar."
-    return (
-        f"This view could not be drawn ({kind}). Your picture and your choices are kept: choose another "
-        "picture or network, or reload the page. The server's log has the details."
-    )
-
-
-def errors_as_sentences(draw: Callable[P, Any]) -> Callable[P, None]:
-    """Run a drawing function; what goes wrong is said in the page."""
-
-    @functools.wraps(draw)
-    def safely(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            draw(*args, **kwargs)
-        except Exception as problem:
-            st.error(explained(problem))
-
-    return safely

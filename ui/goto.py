@@ -1,4 +1,6 @@
-"""Other pages, opened at a view of theirs, and the way back; the only place that knows the keys of another room."""
+"""Other pages, opened at a view of theirs, and the way back; the only place that knows the keys of
+another room.
+"""
 
 from collections.abc import Mapping
 
@@ -10,7 +12,8 @@ from ui.menu import page_card
 LOOKED_AT = "looked_at"
 # what stands in links to the explorer from when it was the landing page
 EXPLORERS = {"module", "stages", "channel", "relu", "sort", "range", "count", "colours"}
-# Streamlit adds a step to the history for each change of the address. One that changes only what stands
+# Streamlit adds a step to the history for each change of the address. One that changes only what
+# stands
 # behind the page's name takes the place of the step before: the session keeps such choices anyway.
 HISTORY = """
 export default function () {
@@ -58,7 +61,9 @@ def looked_at() -> tuple[str, int] | None:
 
 
 def follow_old_link() -> None:
-    """Go on to the explorer, once, if the address is a link to it from when it was the landing page."""
+    """Go on to the explorer, once, if the address is a link to it from when it was the landing
+    page.
+    """
     if in_address(EXPLORERS) and not st.session_state.get("link_followed"):
         st.session_state["link_followed"] = True
         carry_address_to(page_card("branches").path)
@@ -76,5 +81,7 @@ def _open(room: str, state: Mapping[str, object]) -> None:
 
 
 def one_step_for_each_page() -> None:
-    """Let the browser's Back lead to the page before, not through every value that the address has shown."""
+    """Let the browser's Back lead to the page before, not through every value that the address has
+    shown.
+    """
     st.components.v2.component("history", html="<span></span>", js=HISTORY)(key="history")

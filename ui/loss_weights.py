@@ -12,7 +12,8 @@ from ui.choice import kept_number
 def loss_weights(
     heads: Sequence[str], key: str = "aux_weight", columns: Sequence[Any] = ()
 ) -> dict[str, float]:
-    """One slider for each head's weight in the total loss, each in a column of its own where there are any.
+    """One slider for each head's weight in the total loss, each in a column of its own where there
+    are any.
 
     The sliders are kept as "aux_weight_aux1" and so on.
     """

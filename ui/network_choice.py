@@ -6,7 +6,7 @@ import streamlit as st
 
 from models.catalog import NETWORKS, NetworkCard, shipped_for
 from ui import choice
-from ui.own_checkpoint import own_card
+from ui.own.controls import own_card
 
 DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU (MPS)"}
 
@@ -20,7 +20,11 @@ def cards(families: Sequence[str]) -> dict[str, NetworkCard]:
 
 def chosen_network(families: Sequence[str]) -> str:
     """The chosen network's name: one of these families, by default their shipped one."""
-    return choice.restore_name("network", shipped_for(families[0]), list(cards(families)))
+    options = list(cards(families))
+    wanted = st.session_state.get("wanted_network")  # an own one, taken where it cannot be shown
+    if wanted in options:
+        st.session_state["network"] = st.session_state.pop("wanted_network")
+    return choice.restore_name("network", shipped_for(families[0]), options)
 
 
 def network_control(families: Sequence[str]) -> None:
@@ -40,7 +44,8 @@ def device_control() -> str:
 
 
 def usable_or_shipped(name: str, key: str = "try_again") -> str:
-    """The name if its weights are on this machine or could be downloaded, or else its family's shipped network.
+    """The name if its weights are on this machine or could be downloaded, or else its family's
+    shipped network.
 
     While a download runs the page shows its progress; leaving the page ends it, to be resumed.
     """

@@ -1,4 +1,6 @@
-"""The sidebar's picture: gallery, upload, camera, paste; a bad file leaves the last good one in place."""
+"""The sidebar's picture: gallery, upload, camera, paste; a bad file leaves the last good one in
+place.
+"""
 
 from collections.abc import Hashable, Sequence
 from typing import Any
@@ -6,7 +8,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.pictures.decode import PictureError
 from analysis.pictures.framing import Framing
 from analysis.pictures.gallery import FIRST, GALLERY
 from figures.pictures.overlays import crop_svg
@@ -15,6 +16,7 @@ from models.catalog import NetworkCard
 from serving.pictures import LARGEST, OWN, SHARED, Picture, framed, gallery_picture, read_file
 from serving.store import Store
 from ui import choice
+from ui.sentences import FILE, as_text, explained, problem_under, said_under
 from ui.show import drawing
 
 SHOWN = 480  # px of the longer side in the sidebar
@@ -27,14 +29,15 @@ def take(name: str, data: bytes) -> None:
     """Make a viewer's file the picture; if it cannot be read, say why and keep the previous one."""
     try:
         picture = read_file(name, data)
-    except PictureError as problem:
-        st.session_state["picture_problem"] = f"{name}: {problem}"
+    except Exception as problem:
+        st.session_state["picture_problem"] = f"{name}: {explained(problem, FILE)}"
         return
     st.session_state["own_picture"] = picture
     st.session_state["picture"] = OWN
     st.session_state.pop("picture_problem", None)
 
 
+@said_under("picture_problem")
 def _take_file(key: str) -> None:
     file: Any = st.session_state.get(key)
     files = getattr(file, "files", file)  # st.chat_input wraps what was pasted
@@ -69,7 +72,9 @@ def _open_shared_link() -> None:
 
 
 def picture_controls(picture: Picture, card: NetworkCard, framing: Framing) -> None:
-    """The picture, onto which another can be dropped; the gallery as a row of thumbnails; camera and paste."""
+    """The picture, onto which another can be dropped; the gallery as a row of thumbnails; camera
+    and paste.
+    """
     with st.container(key="drop"):
         draw_crop(picture, card, framing)
         st.file_uploader(
@@ -90,14 +95,16 @@ def picture_controls(picture: Picture, card: NetworkCard, framing: Framing) -> N
         "More pictures, camera, paste", icon=":material/photo_library:", width="stretch"
     ):
         _more(picture, card)
-    if problem := st.session_state.get("picture_problem"):
-        st.error(problem)
+    problem_under("picture_problem")
 
 
 def known_to(card: NetworkCard) -> list[str]:
-    """The gallery pictures in the first row: those that the network knows, where that was measured."""
+    """The gallery pictures in the first row: those that the network knows, where that was
+    measured.
+    """
     known = [name for name, entry in GALLERY.items() if entry.shows]
-    return [name for name in known if name in card.answers_rightly] or known
+    measured = () if card.origin == "own" else card.answers_rightly
+    return [name for name in known if name in measured] or known
 
 
 def _more(picture: Picture, card: NetworkCard) -> None:
@@ -158,6 +165,15 @@ def _crop_svg(picture: Picture, card: NetworkCard, framing: Framing) -> str:
 
 
 def draw_crop(picture: Picture, card: NetworkCard, framing: Framing) -> None:
-    """The picture with the part that the network sees."""
+    """The picture with the part that the network sees, and what was done to its numbers or
+    colours.
+    """
     key = (picture.key, card.resize, card.crop, framing)
     drawing(CROPS.once(key, lambda: _crop_svg(picture, card, framing)), key="crop")
+    say_notes(picture)
+
+
+def say_notes(picture: Picture) -> None:
+    """What was done to a picture's numbers or colours, in sentences."""
+    for note in picture.notes:
+        st.caption(as_text(note))

@@ -1,4 +1,5 @@
-"""A run: a long computation that a viewer waits for. It is asked for, shown, stopped, and shares its core.
+"""A run: a long computation that a viewer waits for. It is asked for, shown, stopped, and shares
+its core.
 
 For example::
 
@@ -36,9 +37,9 @@ def asked(
 ) -> bool:
     """Whether a run with these settings goes on now: it is short, or the viewer has asked for it.
 
-    `seconds` is what it is expected to take, None where that is not known (then it is always asked for);
-    `takes` says in words what it takes, in place of the seconds.
-    A stopped run must be asked for again. Not for use inside a fragment, whose clicks wait for the run to end.
+    `seconds` is what it is expected to take, None where that is not known (then it is always asked
+    for); `takes` says in words what it takes, in place of the seconds. A stopped run must be asked
+    for again. Not for use inside a fragment, whose clicks wait for the run to end.
     """
     stopped, wanted = (
         st.session_state.get(name, _NOTHING) == settings for name in (_stopped(key), _asked(key))
@@ -83,10 +84,11 @@ def running(
     stoppable: bool = True,
     on_stop: Callable[[], None] | None = None,
 ) -> Iterator["Steps"]:
-    """Hold a core while the block runs; each `step()` counts, shares the core, and draws the bar after a moment.
+    """Hold a core while the block runs; each `step()` counts, shares the core, and draws the bar
+    after a moment.
 
-    Stop, and any other choice of the viewer, interrupts the block at its next step that draws. Stop calls
-    `on_stop`, or remembers that a run with these settings was stopped.
+    Stop, and any other choice of the viewer, interrupts the block at its next step that draws. Stop
+    calls `on_stop`, or remembers that a run with these settings was stopped.
     """
     place = st.empty()
     stop = on_stop or partial(_stop, key, settings)
@@ -118,7 +120,9 @@ def waiting(text: str) -> Iterator[Callable[..., None]]:
 
 
 class Steps:
-    """A run's progress: called after each step. `done` and `of` may be set where a run finds out how far it goes."""
+    """A run's progress: called after each step. `done` and `of` may be set where a run finds out
+    how far it goes.
+    """
 
     def __init__(
         self,

@@ -27,22 +27,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const here = event.target.closest('[data-pick]');
     if (!here) return;
     if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); pick(here); }
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: data.columns, ArrowUp: -data.columns }[event.key];
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: data.columns,
+      ArrowUp: -data.columns }[event.key];
     if (!step) return;
     event.preventDefault();
     const all = [...area.querySelectorAll('[data-pick]')];
     all[all.indexOf(here) + step]?.focus();
   };
 }
-const find = (area, value) => [...area.querySelectorAll('[data-pick]')].find((e) => e.dataset.pick === value);
+const find = (area,
+  value) => [...area.querySelectorAll('[data-pick]')].find((e) => e.dataset.pick === value);
 """
 STYLE = """
-.area { line-height: 0; overflow-x: auto; padding: 2px; color: var(--st-text-color); font-family: var(--st-font); }
+.area { line-height: 0; overflow-x: auto; padding: 2px; color: var(--st-text-color);
+  font-family: var(--st-font); }
 .area svg { width: 100%; height: auto; overflow: visible; }
 [data-pick] { cursor: pointer; outline: none; }
 [data-pick]:hover { filter: brightness(1.12); }
 rect[data-pick]:hover { stroke: var(--st-text-color); stroke-width: 2; }
-[data-pick]:focus-visible, rect[data-pick]:focus-visible { stroke: var(--st-primary-color); stroke-width: 3; }
+[data-pick]:focus-visible, rect[data-pick]:focus-visible { stroke: var(--st-primary-color);
+  stroke-width: 3; }
 """
 
 
@@ -56,7 +60,8 @@ def _component() -> Any:
 def drawing(
     svg: str, key: str, on_pick: Callable[[str], None] | None = None, columns: int = 1
 ) -> None:
-    """Show an SVG; `on_pick` is called with the picked element's `data-pick` before the page reruns.
+    """Show an SVG; `on_pick` is called with the picked element's `data-pick` before the page
+    reruns.
 
     `columns` is how many elements the up and down keys skip.
     """
@@ -70,7 +75,9 @@ def drawing(
 
 
 def chart(figure: Any, key: str, name: str = "", **more: Any) -> Any:
-    """Show a Plotly figure; with a `name`, its camera gives a sharp PNG of that name, otherwise it has no toolbar."""
+    """Show a Plotly figure; with a `name`, its camera gives a sharp PNG of that name, otherwise it
+    has no toolbar.
+    """
     config: dict[str, Any] = {"displaylogo": False, "displayModeBar": None if name else False}
     if name:
         config["toImageButtonOptions"] = {"format": "png", "filename": name, "scale": 3}
@@ -90,7 +97,8 @@ def tiles(
     on_pick: Callable[[str], None] | None = None,
     outline: float = 1 / 110,
 ) -> None:
-    """Maps (C x H x W) as clickable tiles on one scale: `names` are what a click reports, `titles` what one reads.
+    """Maps (C x H x W) as clickable tiles on one scale: `names` are what a click reports, `titles`
+    what one reads.
 
     `outline` is the line around the chosen tile as a share of the sheet's width.
     """

@@ -16,8 +16,8 @@ from models.tracing import Traced
 class Strongest:
     """A stop's channel with the largest mean: its map (H x W) and mean.
 
-    `share` is the branch's part of its module's energy (sum of squares), or F(x)'s part of that of both sides of
-    the sum; None elsewhere.
+    `share` is the branch's part of its module's energy (sum of squares), or F(x)'s part of that of
+    both sides of the sum; None elsewhere.
     """
 
     stop: Stop
@@ -72,7 +72,8 @@ def _energy(maps: Maps) -> float:
 def head_logits(
     traced: Traced, overview: Overview, head: Hanging, activations: Activations
 ) -> Maps:
-    """What an auxiliary head answers (classes), from the kept maps of the module that it reads; nothing else is run.
+    """What an auxiliary head answers (classes), from the kept maps of the module that it reads;
+    nothing else is run.
 
     Raises:
         AttributeError: the network does not have the head.

@@ -1,22 +1,61 @@
-"""Bytes that a viewer sent to an upright RGB picture, and back to PNG."""
+"""A viewer's bytes as an upright RGB picture on white, in sRGB; what was done to them is said."""
 
 import hashlib
 import io
+import logging
 import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.ImageFile import ImageFile
 
-from analysis.pictures.framing import Pixels
+from analysis.pictures.formats.bare import Bare, CutOffError
+from analysis.pictures.formats.boxes import bare_heif
+from analysis.pictures.formats.chunks import bare_png, bare_ppm, bare_webp
+from analysis.pictures.formats.exif import orientation_of
+from analysis.pictures.formats.flat import Flat, on_white, reduced
+from analysis.pictures.formats.jpeg import bare_jpeg, with_two_ends
+from analysis.pictures.formats.kinds import READ_AS, is_cut_off, other_kind, picture_kind
+from analysis.pictures.formats.profiles import in_srgb
+from analysis.pictures.formats.ranges import is_of_numbers, read_numbers, shown
+from analysis.pictures.formats.sixteen import is_of_sixteen_bits, whole_colours
+from analysis.pictures.formats.tiff import bare_tiffs
 
+Pixels = NDArray[np.uint8]
 LIMIT = 150_000_000  # pixels
-
 KEPT = 2048  # px; a longer side is reduced on arrival, far above what any network reads
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+USE = "Use a PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC."
+# Pillow warns from half its limit on and refuses above it; filters are set once, as they belong to
+# no thread
+Image.MAX_IMAGE_PIXELS = LIMIT // 2
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
 class PictureError(Exception):
     """A picture that cannot be shown; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """An upright RGB picture on white, and sentences on what was done to the file's numbers or
+    colours.
+    """
+
+    picture: Image.Image
+    notes: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> Image.Image:
@@ -25,25 +64,131 @@ def decode(data: bytes) -> Image.Image:
     Raises:
         PictureError: not a picture, damaged, or too large.
     """
-    _register_heif()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            opened = Image.open(io.BytesIO(data))
-        _refuse_huge(opened)
-        opened.draft("RGB", (KEPT, KEPT))  # a JPEG is decoded at a fraction of its size
-        upright = ImageOps.exif_transpose(opened)
-        return _reduced(_on_white(upright))
-    except UnidentifiedImageError as problem:
+    return decoded(data).picture
+
+
+def decoded(data: bytes) -> Decoded:
+    """`decode`, with what a viewer should know of it.
+
+    Raises:
+        PictureError: not a picture, damaged, or too large.
+    """
+    if not data:
+        raise PictureError("This file is empty (0 bytes). Send the original file.")
+    kind = picture_kind(data)
+    if kind is None:
+        what = other_kind(data)
         raise PictureError(
-            "This file is not a picture that can be read. Use a PNG, JPEG, WebP, GIF, TIFF, BMP or HEIC."
-        ) from problem
+            f"This file is not a picture that can be read{f': it is {what}' if what else ''}. {USE}"
+        )
+    try:
+        return _first_sound(data, kind)
+    except PictureError:
+        raise
+    except CutOffError as problem:
+        raise _refusal(data, kind, cut_off=True) from problem
+    except Exception as problem:
+        logging.getLogger(__name__).info("a picture was refused: %r", problem)
+        raise _refusal(data, kind) from problem
+
+
+def _refusal(data: bytes, kind: str, cut_off: bool = False) -> PictureError:
+    if cut_off or is_cut_off(data, kind):
+        return PictureError(
+            f"The picture ({kind}) is cut off: a part of the file is missing. Send it again."
+        )
+    return PictureError(
+        f"The picture ({kind}) is damaged or cut off, or of a rare kind that cannot be read. Save"
+        " it again, as PNG or JPEG, or send the original file."
+    )
+
+
+def _first_sound(data: bytes, kind: str) -> Decoded:
+    """The first of the file's pages that can be read; the last one's problem if none can."""
+    failure: Exception = CutOffError()
+    for bare in _bares(data, kind):
+        try:
+            return _picture_of(bare, READ_AS[kind])
+        except Exception as problem:
+            failure = problem
+            if kind == "JPEG" and is_cut_off(data, kind) and (whole := _without_end(bare)):
+                return whole
+    raise failure
+
+
+def _without_end(bare: Bare) -> Decoded | None:
+    """The picture of a JPEG that lacks nothing but its end mark."""
+    first, second = (_picture_of(ended, READ_AS["JPEG"]) for ended in with_two_ends(bare))
+    same = np.array_equal(np.asarray(first.picture), np.asarray(second.picture))
+    return first if same else None
+
+
+def _bares(data: bytes, kind: str) -> Iterator[Bare]:
+    if kind == "TIFF":
+        yield from bare_tiffs(data)
+        return
+    strip: dict[str, Callable[[bytes], Bare]] = {
+        "JPEG": bare_jpeg,
+        "PNG": bare_png,
+        "WebP": bare_webp,
+        "HEIC": bare_heif,
+        "AVIF": bare_heif,
+        "PPM": bare_ppm,
+    }
+    yield strip.get(kind, Bare)(data)
+
+
+def _picture_of(bare: Bare, formats: tuple[str, ...]) -> Decoded:
+    if bare.numbers is not None:
+        picture, notes = shown(bare.numbers, bare)
+        return _finished(on_white(picture), bare, bare.profile, bare.orientation, notes)
+    opened = _opened(bare, formats)
+    place = opened.tile[0].extents if opened.format == "GIF" and opened.tile else None
+    picture, notes = _loaded(opened, bare, formats)
+    profile = opened.info.get("icc_profile") or bare.profile
+    profile = profile if isinstance(profile, bytes) else b""
+    return _finished(on_white(picture, place), bare, profile, _orientation(opened, bare), notes)
+
+
+def _finished(
+    flat: Flat, bare: Bare, profile: bytes, orientation: int, notes: tuple[str, ...]
+) -> Decoded:
+    """The picture reduced, in sRGB and upright."""
+    coloured, words = in_srgb(reduced(flat, KEPT), profile)
+    turn = TURNS.get(orientation)
+    upright = coloured.transpose(turn) if turn is not None else coloured
+    return Decoded(upright, (*bare.notes, *notes, *([words] if words else [])))
+
+
+def _opened(bare: Bare, formats: tuple[str, ...]) -> ImageFile:
+    if "HEIF" in formats:
+        _register_heif()
+    try:
+        opened = Image.open(io.BytesIO(bare.data), formats=formats)
     except Image.DecompressionBombError as problem:
         raise PictureError(_too_large(LIMIT)) from problem
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as problem:
-        raise PictureError(
-            "The picture is damaged or cut off. Save it again or send the original file."
-        ) from problem
+    if opened.width * opened.height > LIMIT:
+        raise PictureError(_too_large(opened.width * opened.height))
+    if opened.format == "JPEG":
+        opened.draft("RGB", (KEPT, KEPT))  # a JPEG is decoded at a fraction of its size
+    return opened
+
+
+def _loaded(
+    opened: ImageFile, bare: Bare, formats: tuple[str, ...]
+) -> tuple[Image.Image, tuple[str, ...]]:
+    """The file's pixels, its numbers brought to 8 bits."""
+    sixteen = is_of_sixteen_bits(opened)
+    opened.load()
+    if is_of_numbers(opened):
+        return shown(read_numbers(opened, bare), bare)
+    return whole_colours(opened, bare, formats) if sixteen else (opened, ())
+
+
+def _orientation(opened: ImageFile, bare: Bare) -> int:
+    if opened.format == "AVIF":  # what Pillow gives as EXIF is read from the file's own boxes
+        return orientation_of(opened.info.get("exif", b""))
+    return bare.orientation
 
 
 def picture_key(data: bytes) -> str:
@@ -66,38 +211,8 @@ def _register_heif() -> None:
     register_heif_opener()
 
 
-def _refuse_huge(opened: Image.Image) -> None:
-    if opened.width * opened.height > LIMIT:
-        raise PictureError(_too_large(opened.width * opened.height))
-
-
 def _too_large(pixels: int) -> str:
     return (
         f"The picture has {pixels // 1_000_000} megapixels or more; "
         f"the limit is {LIMIT // 1_000_000}. Make it smaller and send it again."
     )
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith("I") or picture.mode == "F":
-        return _scaled_grey(picture).convert("RGB")
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        layered = picture.convert("RGBA")
-        white = Image.new("RGBA", layered.size, "white")
-        return Image.alpha_composite(white, layered).convert("RGB")
-    return picture.convert("RGB")
-
-
-def _scaled_grey(picture: Image.Image) -> Image.Image:
-    """16-bit and floating-point grey as 8 bits; Pillow's own conversion clips at 255."""
-    values = np.asarray(picture).astype(np.float64)
-    top = 65535.0 if picture.mode.startswith("I") else max(float(values.max()), 1e-9)
-    return Image.fromarray(np.clip(values / top * 255, 0, 255).round().astype(np.uint8))
-
-
-def _reduced(picture: Image.Image) -> Image.Image:
-    if max(picture.size) > KEPT:
-        scale = KEPT / max(picture.size)
-        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-        return picture.resize(size, Image.Resampling.BOX)
-    return picture

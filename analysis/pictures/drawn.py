@@ -29,7 +29,9 @@ def _boat(draw: ImageDraw.ImageDraw, x: int, y: int, height: int) -> None:
 
 
 def gratings() -> Image.Image:
-    """Sine gratings: periods of 4, 8, 16 and 32 px across, orientations of 0, 45, 90 and 135 degrees down."""
+    """Sine gratings: periods of 4, 8, 16 and 32 px across, orientations of 0, 45, 90 and 135
+    degrees down.
+    """
     cell = SIDE // 4
     rows, columns = np.mgrid[0:cell, 0:cell].astype(np.float64)
     board = np.zeros((SIDE, SIDE))

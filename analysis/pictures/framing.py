@@ -26,7 +26,9 @@ class CropBox:
 
 @dataclass(frozen=True)
 class Framed:
-    """What the network sees (S x S x 3, uint8), where that is on the picture, and the picture's size."""
+    """What the network sees (S x S x 3, uint8), where that is on the picture, and the picture's
+    size.
+    """
 
     pixels: Pixels
     box: CropBox
@@ -34,7 +36,9 @@ class Framed:
 
 
 def frame(picture: Image.Image, resize: int, crop: int, framing: Framing) -> Framed:
-    """The network's view: torchvision's resize and centre crop, or the whole picture squeezed to a square."""
+    """The network's view: torchvision's resize and centre crop, or the whole picture squeezed to a
+    square.
+    """
     width, height = picture.size
     if framing == "whole":
         square = picture.resize((crop, crop), Image.Resampling.BILINEAR)
@@ -52,7 +56,9 @@ def frame(picture: Image.Image, resize: int, crop: int, framing: Framing) -> Fra
 def _resize_window(
     picture: Image.Image, scaled: tuple[int, int], corner: tuple[int, int], crop: int
 ) -> Pixels:
-    """A window of the resized picture; very long pictures are cut first, so that no huge copy is made."""
+    """A window of the resized picture; very long pictures are cut first, so that no huge copy is
+    made.
+    """
     if max(scaled) <= 8 * crop:
         resized = picture.resize(scaled, Image.Resampling.BILINEAR)
         left, top = corner

@@ -1,4 +1,6 @@
-"""The gallery: photos inside the installed libraries, and pictures drawn by code. Nothing is copied here."""
+"""The gallery: photos inside the installed libraries, and pictures drawn by code. Nothing is copied
+here.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +20,11 @@ FIRST = "chelsea"
 
 @dataclass(frozen=True)
 class GalleryPicture:
-    """A picture with its credit; `source` is a file inside an installed package, or a drawing's name.
+    """A picture with its credit; `source` is a file inside an installed package, or a drawing's
+    name.
 
-    `shows` are the names of classes that are right answers for it; () where the shipped networks know none.
+    `shows` are the names of classes that are right answers for it; () where the shipped networks
+    know none.
     """
 
     name: str

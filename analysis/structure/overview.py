@@ -1,4 +1,6 @@
-"""A network on one page: where it can be looked at, from the picture to the answer, and what feeds what."""
+"""A network on one page: where it can be looked at, from the picture to the answer, and what feeds
+what.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,9 +21,9 @@ BOTH_SIDES = 18  # residual blocks; a deeper network shows each block's output, 
 class Stop:
     """A place on the way from the picture to the answer.
 
-    `unit` is the module, block or layer that it belongs to, `stage` names what shares its grid. Its values
-    (`shape` C x H x W) are what `node` gives, after the ReLU behind it where `relu` says so; `beside` is the
-    other side of a residual sum. `sources` are the stops that feed it.
+    `unit` is the module, block or layer that it belongs to, `stage` names what shares its grid. Its
+    values (`shape` C x H x W) are what `node` gives, after the ReLU behind it where `relu` says so;
+    `beside` is the other side of a residual sum. `sources` are the stops that feed it.
     """
 
     name: str
@@ -76,7 +78,9 @@ SHOWN = ("conv", "pool", "branch", "residual", "sum", "average")  # what has map
 
 
 def overview(traced: Traced, heads: Mapping[str, str]) -> Overview:
-    """The stops of a network and what feeds each; `heads` names the auxiliary head behind a module."""
+    """The stops of a network and what feeds each; `heads` names the auxiliary head behind a
+    module.
+    """
     modules, blocks = modules_of(traced), residual_blocks(traced)
     places = [place for module in modules for place in _of_module(traced, module)]
     places += [place for block in blocks for place in _of_block(block, len(blocks) <= BOTH_SIDES)]

@@ -27,11 +27,8 @@ def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: in
         for picture, caption in zip(pictures, captions, strict=True)
     ]
     columns = min(2, len(cells))
-    return (
-        "<div"
-        f' style="display:grid;grid-template-columns:repeat({columns},minmax(0,{width}px));gap:.8rem">'
-        f"{''.join(cells)}</div>"
-    )
+    layout = f"display:grid;grid-template-columns:repeat({columns},minmax(0,{width}px));gap:.8rem"
+    return f'<div style="{layout}">{"".join(cells)}</div>'
 
 
 def atlas_svg(

@@ -1,4 +1,6 @@
-"""The landing page in a real browser: all in sight, zoomed without the server, walked by keys, opened and left."""
+"""The landing page in a real browser: all in sight, zoomed without the server, walked by keys,
+opened and left.
+"""
 
 import pytest
 
@@ -9,11 +11,14 @@ SIZES = [(1280, 720), (1920, 1080)]
 NETWORKS = ["googlenet-mini", "inception_v3-mini", "resnet18-mini"]
 SVG = f"{MAP} .map svg"
 
-# Every text and stop with its box; what a wire joins with the ends of its line. All in px of the screen.
+# Every text and stop with its box; what a wire joins with the ends of its line. All in px of the
+# screen.
 SEEN = """(svg) => {
-  const box = (e) => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; };
+  const box = (e) => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right,
+    b.bottom]; };
   const at = (path, share) => {
-    const p = path.getPointAtLength(share * path.getTotalLength()).matrixTransform(path.getScreenCTM());
+    const here = path.getPointAtLength(share * path.getTotalLength());
+    const p = here.matrixTransform(path.getScreenCTM());
     return [p.x, p.y];
   };
   const texts = [...svg.querySelectorAll('text')].filter((e) => e.textContent);
@@ -25,7 +30,8 @@ SEEN = """(svg) => {
     stops: [...svg.querySelectorAll('.stop')]
       .map((e) => [e.dataset.stop, ...box(e.querySelector('.frame, .bar, .pill, .hit'))]),
     joins: [...svg.querySelectorAll('.join')].map((e) => [e.dataset.join, ...box(e)]),
-    wires: [...svg.querySelectorAll('.wire')].map((e) => [e.dataset.from, e.dataset.to, at(e, 0), at(e, 1)]),
+    wires: [...svg.querySelectorAll('.wire')].map((e) => [e.dataset.from, e.dataset.to, at(e, 0),
+      at(e, 1)]),
   };
 }"""
 
@@ -193,10 +199,10 @@ def test_another_picture_changes_the_maps_and_nothing_else(page):
     before, box = tile.get_attribute("href"), page.locator(SVG).bounding_box()
     page.locator(".st-key-gallery_known [data-pick]").nth(2).click()
     page.wait_for_function(
-        "([selector, old]) => { const go = (root) => { for (const e of root.querySelectorAll('*')) {"
-        " if (e.dataset?.image === 'inception3a/0') return e.getAttribute('href') !== old;"
-        " if (e.shadowRoot) { const inside = go(e.shadowRoot); if (inside !== undefined) return inside; } } };"
-        " return go(document); }",
+        "([selector, old]) => { const go = (root) => { for (const e of root.querySelectorAll('*'))"
+        " { if (e.dataset?.image === 'inception3a/0') return e.getAttribute('href') !== old; if"
+        " (e.shadowRoot) { const inside = go(e.shadowRoot); if (inside !== undefined) return"
+        " inside; } } }; return go(document); }",
         arg=["", before],
         timeout=60_000,
     )

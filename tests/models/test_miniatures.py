@@ -74,7 +74,9 @@ def test_googlenet_keeps_its_trained_auxiliary_heads():
 
 @pytest.mark.parametrize("name", [f"{n}-mini" for n in NAMES])
 def test_shipped_weights_are_trained(name):
-    """The Summer Palace is near a class of every network; a network with random weights is not sure."""
+    """The Summer Palace is near a class of every network; a network with random weights is not
+    sure.
+    """
     card = NETWORKS[name]
     with torch.inference_mode():
         photo = shipped(name).network(picture_tensor(name, "china")).softmax(1)

@@ -12,9 +12,9 @@ EVERY = (*INCEPTION, *RESNET)
 class PageCard:
     """A page: where it stands in the menu, the question that it asks, and what it needs.
 
-    `sentence` says what to look at; a page that shows the network's answer there has none. `families` are the
-    networks that it can show, the first one's shipped network by default. `sections` are the anchors of its
-    headings, with what its contents line calls them.
+    `sentence` says what to look at; a page that shows the network's answer there has none.
+    `families` are the networks that it can show, the first one's shipped network by default.
+    `sections` are the anchors of its headings, with what its contents line calls them.
     """
 
     section: str

@@ -32,8 +32,8 @@ EXPLORE = (
         "Branch ledger",
         "receipt_long",
         "What does each branch cost, and what is it worth?",
-        "Every branch of every module for this picture and one class: what it costs, what goes through it, "
-        "and how far the class's logit falls without it.",
+        "Every branch of every module for this picture and one class: what it costs, what goes"
+        " through it, and how far the class's logit falls without it.",
     ),
     PageCard(
         "Explore",
@@ -41,7 +41,8 @@ EXPLORE = (
         "Switchboard",
         "toggle_on",
         "What happens when a branch is switched off?",
-        "Every branch has a switch. Switch some off and see how the answer and the later modules change.",
+        "Every branch has a switch. Switch some off and see how the answer and the later modules"
+        " change.",
     ),
     PageCard(
         "Explore",
@@ -49,7 +50,8 @@ EXPLORE = (
         "Features",
         "auto_awesome",
         "What does a channel look for?",
-        "Start from noise, or from your photo, and change the picture until the network answers as much as it can.",
+        "Start from noise, or from your photo, and change the picture until the network answers as"
+        " much as it can.",
     ),
     PageCard(
         "Explore",

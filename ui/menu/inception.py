@@ -18,7 +18,8 @@ ABOUT_INCEPTION = (
         "1×1 convolution",
         "grid_on",
         "What does a 1×1 convolution do?",
-        "It looks at one pixel at a time, and mixes its channels. Every result here is computed by torch.",
+        "It looks at one pixel at a time, and mixes its channels. Every result here is computed by"
+        " torch.",
         needs_weights=False,
         sections={"one": "one channel", "several": "several channels", "photo": "your photo"},
     ),
@@ -28,7 +29,8 @@ ABOUT_INCEPTION = (
         "Channel reduction",
         "filter_alt",
         "What does a trained 1×1 reduction throw away, and what does it keep?",
-        "Input channels on the left, the layer's own weights between, output channels on the right.",
+        "Input channels on the left, the layer's own weights between, output channels on the"
+        " right.",
     ),
     PageCard(
         "Inception",
@@ -45,7 +47,8 @@ ABOUT_INCEPTION = (
         "Filter sizes",
         "aspect_ratio",
         "Which filter size answers to which object size?",
-        "The idea behind Inception: keep several filter sizes, since objects come in several. Does it show?",
+        "The idea behind Inception: keep several filter sizes, since objects come in several. Does"
+        " it show?",
         families=INCEPTION,
     ),
     PageCard(
@@ -68,7 +71,8 @@ ABOUT_INCEPTION = (
         "Auxiliary heads",
         "fork_right",
         "What do the auxiliary classifiers add?",
-        "Heads half-way through the network answer too, and send a gradient of their own to the early modules.",
+        "Heads half-way through the network answer too, and send a gradient of their own to the"
+        " early modules.",
         families=INCEPTION,
     ),
 )

@@ -9,7 +9,8 @@ ABOUT_RESNET = (
         "Residual block",
         "alt_route",
         "What does a skip connection carry?",
-        "A block adds F(x) to its input. Look at both, at their sizes, and at what happens without F(x).",
+        "A block adds F(x) to its input. Look at both, at their sizes, and at what happens without"
+        " F(x).",
         families=RESNET,
         sections={
             "inside": "inside a block",
@@ -43,7 +44,8 @@ ABOUT_RESNET = (
         "Degradation",
         "trending_down",
         "Is a deeper net a better one?",
-        "Plain and residual nets of several depths, trained by one recipe on CIFAR-10 and recorded epoch by epoch.",
+        "Plain and residual nets of several depths, trained by one recipe on CIFAR-10 and recorded"
+        " epoch by epoch.",
         needs_weights=False,
         sections={
             "overfitting": "is it overfitting?",
@@ -59,7 +61,8 @@ ABOUT_RESNET = (
         "Train it live",
         "play_circle",
         "Does depth help?",
-        "A plain net and a residual net of the same depth, weights and batches, trained on 1,400 small digits.",
+        "A plain net and a residual net of the same depth, weights and batches, trained on 1,400"
+        " small digits.",
         needs_weights=False,
     ),
 )

@@ -1,4 +1,6 @@
-"""A residual network as rows of blocks: sums along a line with F(x) above it, or only the sums of a long network."""
+"""A residual network as rows of blocks: sums along a line with F(x) above it, or only the sums of a
+long network.
+"""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -47,7 +49,9 @@ def rows(places: Sequence[Place], narrow: bool) -> Board:
 
 
 def _all(board: Board, layout: Rows, top: float, source: str, way: list[Point]) -> Box:
-    """Every row; `way` leads from the stem to the left of the first one. Gives the last block's box."""
+    """Every row; `way` leads from the stem to the left of the first one. Gives the last block's
+    box.
+    """
     y, box = top, None
     for number, line in enumerate(layout.lines):
         level = y + layout.level(number)
@@ -70,7 +74,9 @@ def _all(board: Board, layout: Rows, top: float, source: str, way: list[Point]) 
 def _block(
     board: Board, layout: Rows, unit: Unit, at: Point, source: str, path: str, start: Point
 ) -> Box:
-    """A block whose sum's left edge has its middle at a point; `path` leads from the source to `start`."""
+    """A block whose sum's left edge has its middle at a point; `path` leads from the source to
+    `start`.
+    """
     (x, level), tile = at, layout.tile
     box = board.put(unit.end, x, level - tile / 2, tile, tile)
     straight = f"M{start[0]:.1f} {start[1]:.1f} H{x:.1f}"

@@ -1,4 +1,6 @@
-"""What an overview is laid out on: boxes, lines of text and wires, all in units of a page that is so wide."""
+"""What an overview is laid out on: boxes, lines of text and wires, all in units of a page that is
+so wide.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +12,11 @@ ANSWERS = 5
 
 @dataclass(frozen=True)
 class Place:
-    """What is shown of a network at one place: picture, conv, pool, branch, join, residual, sum, average or answer.
+    """What is shown of a network at one place: picture, conv, pool, branch, join, residual, sum,
+    average or answer.
 
-    `unit` is its module, block or layer; `stage` names those that share a grid; `colour` is its branch's;
-    `shape` is C x H x W; `sources` are the places that feed it.
+    `unit` is its module, block or layer; `stage` names those that share a grid; `colour` is its
+    branch's; `shape` is C x H x W; `sources` are the places that feed it.
     """
 
     name: str
@@ -42,7 +45,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Unit:
-    """A module or a block: its branches and sides from top to bottom, where they meet, and the poolings before it."""
+    """A module or a block: its branches and sides from top to bottom, where they meet, and the
+    poolings before it.
+    """
 
     name: str
     lanes: tuple[Place, ...]
@@ -90,7 +95,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """A line of text that starts at (x, y), has its middle or its end there; `soft` is less important."""
+    """A line of text that starts at (x, y), has its middle or its end there; `soft` is less
+    important.
+    """
 
     x: float
     y: float

@@ -1,4 +1,6 @@
-"""An Inception network as columns: a module's branches one below the other, its concatenation at the right."""
+"""An Inception network as columns: a module's branches one below the other, its concatenation at
+the right.
+"""
 
 from collections.abc import Sequence
 

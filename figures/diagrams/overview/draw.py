@@ -1,6 +1,8 @@
-"""An overview's layout as SVG. Pictures, numbers and names of classes are put in later, in the browser.
+"""An overview's layout as SVG. Pictures, numbers and names of classes are put in later, in the
+browser.
 
-What is filled in is marked: `data-image` by a place's map, `data-text` by a line of text, `data-bar` by a share.
+What is filled in is marked: `data-image` by a place's map, `data-text` by a line of text,
+`data-bar` by a share.
 """
 
 from collections.abc import Callable, Mapping

@@ -51,7 +51,9 @@ def from_stem(last: Box, height: float, to: Sequence[Point]) -> list[Point]:
 
 
 def answer_column(board: Board, average: Place, answer: Place, source: str, start: Point) -> None:
-    """The averaged channels as a strip, then the classes; as close to the last output's height as there is room."""
+    """The averaged channels as a strip, then the classes; as close to the last output's height as
+    there is room.
+    """
     middle = min(max(start[1], ANSWER_HEIGHT / 2 + 22), board.height - ANSWER_HEIGHT / 2)
     strip = board.put(average, STRIP, middle - 66, 10, 132)
     board.write(STRIP + 5, strip.y - 8, "avg", "middle", soft=True)

@@ -41,7 +41,9 @@ class Rows:
         return min(self.largest, self.step - self.gap)
 
     def heading(self, line: int) -> float:
-        """The room for the stages' names: none where a row goes on with the stage of the row before."""
+        """The room for the stages' names: none where a row goes on with the stage of the row
+        before.
+        """
         begins = len({unit.end.stage for unit in self.lines[line]}) > 1
         goes_on = line > 0 and self.lines[line - 1][-1].end.stage == self.lines[line][0].end.stage
         return HEADING if begins or not goes_on else 0
@@ -71,7 +73,9 @@ def most_of(blocks: int, both: bool) -> int:
 
 
 def split(units: Sequence[Unit], most: int) -> list[list[Unit]]:
-    """Rows of at most so many blocks; a stage is parted, evenly, only where it is longer than a row."""
+    """Rows of at most so many blocks; a stage is parted, evenly, only where it is longer than a
+    row.
+    """
     lines: list[list[Unit]] = [[]]
     for _, group in groupby(units, key=lambda unit: unit.end.stage):
         stage = list(group)

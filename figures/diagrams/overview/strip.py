@@ -1,4 +1,6 @@
-"""An Inception network upright: a row for each module, its branches side by side, its concatenation below."""
+"""An Inception network upright: a row for each module, its branches side by side, its concatenation
+below.
+"""
 
 from collections.abc import Sequence
 

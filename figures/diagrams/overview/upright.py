@@ -1,4 +1,6 @@
-"""Both ends of an upright overview, as on a phone: the stem in rows at the top, the answer at the bottom."""
+"""Both ends of an upright overview, as on a phone: the stem in rows at the top, the answer at the
+bottom.
+"""
 
 from collections.abc import Sequence
 
@@ -13,7 +15,9 @@ ROW = 114.0
 
 
 def stem_rows(board: Board, stem: Sequence[Place]) -> Box:
-    """The picture and the stem beside it, each over its name; gives the last box. The board grows."""
+    """The picture and the stem beside it, each over its name; gives the last box. The board
+    grows.
+    """
     x, y, box = 0.0, 0.0, None
     for place in stem:
         cell = CELLS[place.kind]

@@ -14,6 +14,7 @@ from pages.explore.attribution.methods import CAMS, chosen_layer, chosen_methods
 from pages.explore.attribution.words import score, shortened
 from serving.subject import Subject
 from ui import choice
+from ui.sentences import as_text
 
 DeltaGenerators = tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]
 
@@ -43,7 +44,7 @@ def choices(subject: Subject) -> Choices | None:
         with right:
             layer = chosen_layer(subject)
     left, middle, right = st.columns([5, 3, 3], vertical_alignment="center")
-    left.markdown(f"**{score(target, subject.classes)}**")
+    left.markdown(f"**{as_text(score(target, subject.classes))}**")
     with right:
         look = chosen_look()
     settings = _settings(methods, layer, subject.card.crop, middle)
@@ -86,7 +87,7 @@ def _target(subject: Subject, beside: DeltaGenerators) -> Target | None:
     )
     st.session_state["attr_top"] = plus if plus in best else None
     with top:
-        _top_pills({i: f"{shortened(classes[i])} {chances[i]:.0%}" for i in best})
+        _top_pills({i: f"{as_text(shortened(classes[i]))} {chances[i]:.0%}" for i in best})
     if plus == minus:
         st.info("Choose two different classes, or “any other”.")
         return None

@@ -21,7 +21,7 @@ from pages.explore.attribution.results import (
 )
 from pages.explore.attribution.worth import worth
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 
 ACROSS = 3  # maps in a row

@@ -27,7 +27,8 @@ def how_computed(subject: Subject, layer: Layer, relu: bool) -> None:
         "One forward pass, every stage of every module kept. These lines give the very maps of the "
         "channel shown above; every number here is read from them or from the network's own layers."
     )
-    lines = listing(subject.card, traced, layer, relu, picture, subject.framing)
+    plain = picture is not None and not subject.picture.notes
+    lines = listing(subject.card, traced, layer, relu, picture, subject.framing, plain)
     off, how = switched_off(subject)
     if off:
         caption += (

@@ -8,6 +8,7 @@ from models.tracing import Traced
 
 SWITCHED = """# Behind the lines above, in the app's own folder: the same with this page's switches
 from analysis.ablation.branches import channel_means, changes_for, junctions, switched_run
+from analysis.pictures.decode import decode
 from analysis.pictures.gallery import GALLERY, gallery_bytes
 from analysis.ablation.stepper import Stepper
 from models.tracing import trace
@@ -22,14 +23,14 @@ logits = run.logits
 """
 
 MEANS = """
-gallery = (Image.open(io.BytesIO(gallery_bytes(name))).convert("RGB") for name in GALLERY)
+gallery = (decode(gallery_bytes(name)) for name in GALLERY)
 batches = (prepare(picture).unsqueeze(0) for picture in gallery)  # centre crops
 *_, means = channel_means(walk, joins, batches)"""
 
 HEAD = """import io
 
 import torch
-from PIL import Image, ImageOps
+from PIL import Image
 from torchvision import transforms
 """
 SHIPPED = """
@@ -46,20 +47,30 @@ network = network.to(memory_format=torch.channels_last)
 """
 OWN = """
 from pathlib import Path
-from models.checkpoints import load_own  # run this in the app's own folder
+from models.checkpoints.loading import load_own  # run this in the app's own folder
+from models.checkpoints.preparation import Preparation
 
-network = load_own(Path("{weights}").read_bytes(), "{weights}", "own").network
+checkpoint = Path({weights!r})
+how = Preparation(transform_input={transform_input})
+network = load_own(checkpoint.read_bytes(), checkpoint.name, "own", preparation=how).network
 """
 GALLERY = """
 from analysis.pictures.gallery import gallery_bytes
 
-file = io.BytesIO(gallery_bytes("{picture}"))
+file = gallery_bytes("{picture}")
 """
 FILE = """
-file = "photo.jpg"  # your photo; the app first reduces one longer than 2048 px
+from pathlib import Path
+
+file = Path("photo.jpg").read_bytes()  # your photo
 """
-PIXELS = """picture = ImageOps.exif_transpose(Image.open(file)).convert("RGB")
-prepare = transforms.Compose([
+OPENED = """picture = Image.open(io.BytesIO(file)).convert("RGB")
+"""
+DECODED = """from analysis.pictures.decode import decode  # run this in the app's own folder
+
+picture = decode(file)  # upright, on white, at most 2048 px, in sRGB's colours
+"""
+PIXELS = """prepare = transforms.Compose([
     {resize}
     transforms.ToTensor(),
     transforms.Normalize({mean}, {std}),
@@ -97,19 +108,23 @@ def listing(
     relu: bool,
     picture: str | None,
     framing: Framing,
+    plain: bool = False,
 ) -> str:
     """Code whose `maps` (C x H x W) and `logits` are those on the page.
 
-    `picture` is a gallery picture's name, or None for a viewer's own.
+    `picture` is a gallery picture's name, or None for a viewer's own; `plain` says that the app
+    shows the file's own numbers, as any loader gives them.
     """
     source = {"shipped": SHIPPED, "official": OFFICIAL}.get(card.origin, OWN)
     resize = CENTRE if framing == "centre" else WHOLE
     is_module = traced.node(layer.pre_node).op == "call_module"
-    parts = (HEAD, source, GALLERY if picture else FILE, PIXELS, HOOK if is_module else EXTRACTOR)
+    photo = (GALLERY if picture else FILE, OPENED if plain else DECODED)
+    parts = (HEAD, source, *photo, PIXELS, HOOK if is_module else EXTRACTOR)
     return "".join(parts).format(
         name=card.name,
         builder=card.builder,
         weights=card.weights,
+        transform_input=card.transform_input,
         picture=picture,
         mean=card.mean,
         std=card.std,

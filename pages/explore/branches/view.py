@@ -16,7 +16,7 @@ from pages.explore.branches.concatenation import concatenation
 from pages.explore.branches.files import downloads, how_computed
 from pages.explore.branches.strip import network_strip
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 
 
 @st.fragment

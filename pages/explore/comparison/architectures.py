@@ -16,8 +16,8 @@ from models.weights import locate
 from pages.explore.comparison.results import facts_of, timed
 from serving.subject import Subject
 from ui import choice
-from ui.frame import errors_as_sentences
 from ui.run import running
+from ui.sentences import as_text, errors_as_sentences
 from ui.show import chart, drawing
 
 ROUNDS = 12
@@ -76,7 +76,7 @@ def _answers(subjects: Mapping[str, Subject]) -> None:
         for column, subject in zip(st.columns(max(len(row), 3)), row, strict=False):
             logits = subject.stages(()).logits
             with column:
-                st.markdown(f"**{subject.card.title}**")
+                st.markdown(f"**{as_text(subject.card.title)}**")
                 top = top_classes(logits, subject.classes)
                 drawing(classes_svg(top), key=f"arch_top_{subject.network}")
 

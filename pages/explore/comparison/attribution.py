@@ -15,6 +15,7 @@ from pages.explore.attribution.results import Study, heatmap_of, layers_of
 from pages.explore.comparison.sides import Side, shared_class
 from serving.subject import Subject
 from ui import choice
+from ui.sentences import as_text
 from ui.show import drawing
 
 OFFERED = ("gradcam", "integrated", "occlusion_coarse", "superpixels")
@@ -29,7 +30,7 @@ def attribution(a: Side, b: Side) -> None:
     maps = [_run(a, chosen.first, method), _run(b, chosen.second, method)]
     _maps(a, b, maps, look)
     st.caption(
-        f"The logit of “{chosen.name}” on both sides. "
+        f"The logit of “{as_text(chosen.name)}” on both sides. "
         + words.scale(look).split(" One scale")[0]
         + " One scale for A and B: the last colour is the larger of their 99.5th percentiles; "
         "the difference has twice that range."

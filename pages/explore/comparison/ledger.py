@@ -15,6 +15,7 @@ from pages.explore.ledger.measures import MEASURES, text_of
 from pages.explore.ledger.view import asked_ledger
 from serving.branches import part_label
 from ui import choice
+from ui.sentences import as_text
 from ui.show import drawing
 
 OFFERED = ("attribution", "zero", "mean", "picture", "energy")
@@ -35,9 +36,9 @@ def ledger(a: Side, b: Side) -> None:
         return
     _grids(first, second, measure)
     st.caption(
-        f"The logit of “{chosen.name}”: {first.logit:.3f} in A ({first.baseline_logit:.3f} for "
-        f"{BASELINES['black']}), {second.logit:.3f} in B ({second.baseline_logit:.3f}). "
-        "Orange is above zero, blue below, one scale for A and B."
+        f"The logit of “{as_text(chosen.name)}”: {first.logit:.3f} in A "
+        f"({first.baseline_logit:.3f} for {BASELINES['black']}), {second.logit:.3f} in B "
+        f"({second.baseline_logit:.3f}). Orange is above zero, blue below, one scale for A and B."
     )
 
 

@@ -7,7 +7,6 @@ import numpy as np
 import streamlit as st
 
 from analysis.activations.capture import Activations
-from analysis.pictures.decode import PictureError
 from analysis.pictures.gallery import GALLERY
 from analysis.structure.junctions import Junction
 from pages.explore.comparison.results import site_activations, sites_of
@@ -16,7 +15,9 @@ from serving.subject import Subject
 from ui import choice
 from ui.menu import EVERY
 from ui.network_choice import card_of, cards, usable_or_shipped
-from ui.own_checkpoint import own_network_of
+from ui.own.controls import own_network_of
+from ui.picture_choice import say_notes
+from ui.sentences import FILE, as_text, explained, problem_under, said_under
 
 MODES = {"picture": "Another picture", "network": "Another network"}
 
@@ -53,8 +54,8 @@ def shared_class(a: Side, b: Side) -> SharedClass | None:
     options = [name for name in dict.fromkeys(ranked) if name in common]
     if not options:
         st.info(
-            f"{a.subject.card.title} and {b.subject.card.title} have no class of the same name. "
-            "Choose networks that were trained on the same classes."
+            f"{as_text(a.subject.card.title)} and {as_text(b.subject.card.title)} have no class of "
+            "the same name. Choose networks that were trained on the same classes."
         )
         return None
     name = choice.kept(
@@ -98,22 +99,23 @@ def _other_picture(first: Subject) -> Picture:
         st.file_uploader(
             "A second photo", key="cmp_upload", on_change=_take, max_upload_size=LARGEST // 2**20
         )
-    if problem := st.session_state.get("cmp_problem"):
-        st.error(problem)
+    problem_under("cmp_problem")
     if mine and name == OWN:
         choice.publish("cmp_picture", OWN, OWN)  # only this session has it
+        say_notes(mine)
         return mine
     return gallery_picture(name)
 
 
+@said_under("cmp_problem")
 def _take() -> None:
     file: Any = st.session_state.get("cmp_upload")
     if file is None:
         return
     try:
         st.session_state["cmp_own"] = read_file(file.name, file.getvalue())
-    except PictureError as problem:
-        st.session_state["cmp_problem"] = f"{file.name}: {problem}"
+    except Exception as problem:
+        st.session_state["cmp_problem"] = f"{file.name}: {explained(problem, FILE)}"
         return
     st.session_state["cmp_picture"] = OWN
     st.session_state.pop("cmp_problem", None)

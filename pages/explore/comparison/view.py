@@ -1,5 +1,7 @@
 """Two sides beside each other: answers, activations, and what the architectures are."""
 
+from html import escape
+
 import streamlit as st
 
 from analysis.activations.comparison import ClassRow, class_rows
@@ -11,7 +13,7 @@ from pages.explore.comparison.ledger import ledger
 from pages.explore.comparison.sides import Side, other_subject, side
 from serving.subject import Subject
 from ui import choice
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 VIEWS = {"activations": activations, "ledger": ledger, "attribution": attribution}
@@ -42,9 +44,10 @@ def _heads(a: Side, b: Side) -> None:
         subject = shown.subject
         with column:
             st.html(
-                f'<div style="border-top:5px solid {SIDES[shown.letter]};padding-top:.3rem;'
-                f'font-size:1.05rem"><b>{shown.letter}</b> {subject.card.title}<br>'
-                f'<span style="opacity:.8;font-size:.9rem">{subject.picture.title}</span></div>'
+                '<div style="border-top:5px solid'
+                f' {SIDES[shown.letter]};padding-top:.3rem;font-size:1.05rem"><b>{shown.letter}</b>'
+                f" {escape(subject.card.title)}<br><span"
+                f' style="opacity:.8;font-size:.9rem">{escape(subject.picture.title)}</span></div>'
             )
             st.image(subject.view.pixels, width=200)
 

@@ -11,6 +11,7 @@ from records.atlas import atlas_of
 from serving.subject import Subject
 from ui import choice, goto
 from ui.choice import kept, kept_number
+from ui.sentences import as_text
 
 MODES = {"noise": "From noise", "photo": "DeepDream on your photo"}
 KINDS: dict[Kind, str] = {
@@ -104,7 +105,7 @@ def _class(subject: Subject, mode: str) -> Choices:
         width=260,
     )
     target = Target("class", logits_node(subject.instrument.traced), index, relu=False)
-    return Choices(mode, None, target, f"the class {classes[index]}")
+    return Choices(mode, None, target, f"the class {as_text(classes[index])}")
 
 
 def _layer(layers: Sequence[FeatureLayer]) -> FeatureLayer:

@@ -8,7 +8,7 @@ from pages.explore.features.dream import on_photo
 from pages.explore.features.listing import how_computed
 from pages.explore.features.noise import from_noise
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 
 
 @errors_as_sentences

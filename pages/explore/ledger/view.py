@@ -18,8 +18,8 @@ from pages.explore.ledger.results import (
 from pages.explore.ledger.table import table
 from serving.branches import NO_JOINS, bench_of
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
 from ui.run import asked, over
+from ui.sentences import as_text, errors_as_sentences
 
 
 @errors_as_sentences
@@ -58,7 +58,7 @@ def _views(subject: Subject, measured: Ledger | None, baseline: str) -> None:
     measure = chosen_measure(measured is not None)
     grid(entries, measured, measure, subject.card.family)
     if measured:
-        name = subject.classes[measured.target]
+        name = as_text(subject.classes[measured.target])
         st.markdown(words.sums(measured, name, BASELINES[baseline]))
         if caution := words.caution(measured):
             st.caption(caution)

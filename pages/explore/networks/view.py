@@ -8,6 +8,7 @@ from figures.style import short
 from pages.explore.networks import words
 from records.model_cards import ModelCard, model_card
 from serving.subject import Subject
+from ui.sentences import as_text
 from ui.show import chart
 
 
@@ -16,7 +17,7 @@ def view(subject: Subject) -> None:
     card, instrument = subject.card, subject.instrument
     record = model_card(card)
     parameters = sum(p.numel() for p in instrument.loaded.network.parameters())
-    st.subheader(card.title)
+    st.subheader(as_text(card.title))
     numbers = st.columns(5)
     top1 = f"{card.top1:.1%}" if card.top1 else "not measured"
     numbers[0].metric("Top-1", top1, help=words.measured(card, record))

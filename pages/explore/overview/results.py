@@ -28,7 +28,9 @@ NARROW = 640  # px: a page that is not as wide gets the upright drawing
 
 @dataclass(frozen=True)
 class Drawn:
-    """A network's drawing for wide pages and for narrow ones, each with its width and height, and its parts."""
+    """A network's drawing for wide pages and for narrow ones, each with its width and height, and
+    its parts.
+    """
 
     network: Overview
     wide: str
@@ -40,7 +42,9 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Filling:
-    """What one picture fills a drawing with: images, lines of text, shares of the classes, and what zooming tells."""
+    """What one picture fills a drawing with: images, lines of text, shares of the classes, and what
+    zooming tells.
+    """
 
     images: dict[str, str]
     texts: dict[str, str]

@@ -21,7 +21,8 @@ OPENED, LAST = "overview_opened", "overview_last"
 SPACE = """<style>
 .st-key-overview_frame {{ container-type: inline-size; gap: 0; }}
 .st-key-overview {{ min-height: calc(100cqw * {wide:.4f} + 56px); }}
-@container (max-width: {narrow}px) {{ .st-key-overview {{ min-height: calc(100cqw * {tall:.4f} + 110px); }} }}
+@container (max-width: {narrow}px) {{ .st-key-overview {{
+  min-height: calc(100cqw * {tall:.4f} + 110px); }} }}
 </style>"""
 
 
@@ -56,7 +57,9 @@ def _opened() -> None:
 
 
 def _open(subject: Subject, name: str) -> None:
-    """The page that shows this place from near: its module, its block, its channel, its head, or the answer."""
+    """The page that shows this place from near: its module, its block, its channel, its head, or
+    the answer.
+    """
     network = drawn(subject).network
     if any(head.name == name for head in network.heads):
         goto.page("auxiliary")

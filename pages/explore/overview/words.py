@@ -24,8 +24,9 @@ INCEPTION = (
     "Point at one to enlarge it; click it to open its module."
 )
 RESNET = (
-    "Each tile is the channel with the largest mean, on a scale of its own: in blue frames that of F(x), "
-    "red where it adds and blue where it takes away, below it that of the sum. Click a block to open it."
+    "Each tile is the channel with the largest mean, on a scale of its own: in blue frames that of"
+    " F(x), red where it adds and blue where it takes away, below it that of the sum. Click a block"
+    " to open it."
 )
 LONG_RESNET = (
     "Each tile is the channel with the largest mean in a block’s output, on a scale of its own. "
@@ -67,7 +68,10 @@ def facts(stop: "Stop", strongest: "Strongest | None") -> Facts:
     where = _where(stop)
     channel = f"channel {strongest.channel} of {stop.shape[0]}"
     if stop.kind == "average":
-        line = f"the mean of each of {stop.shape[0]} channels; the largest is channel {strongest.channel}"
+        line = (
+            f"the mean of each of {stop.shape[0]} channels; the largest is channel"
+            f" {strongest.channel}"
+        )
         return Facts(f"{where}, {line}", where, (line,))
     values = f"mean {strongest.mean:.2g}, largest {strongest.largest:.2g}"
     lines = [f"{channel}, {_grid(stop)}", values]

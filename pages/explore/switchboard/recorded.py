@@ -9,6 +9,7 @@ from figures.diagrams.branch_grid import Cell, Row, grid_html
 from figures.style import branch_colour
 from models.catalog import NetworkCard
 from records.branch_knockouts import BranchKnockouts, branch_knockouts
+from ui.sentences import as_text
 from ui.show import drawing
 
 
@@ -18,7 +19,7 @@ def recorded(card: NetworkCard, joins: Sequence[Junction], how: str) -> None:
     record = branch_knockouts(card)
     if record is None:
         st.caption(
-            f"No accuracy is recorded for {card.title}: it takes the validation set and "
+            f"No accuracy is recorded for {as_text(card.title)}: it takes the validation set and "
             "training.branch_knockout, which measures the miniatures. The switches work with any "
             "weights."
         )

@@ -16,8 +16,8 @@ from pages.explore.switchboard.results import Timed, timed_run
 from serving.branches import NO_JOINS, bench_of
 from serving.subject import Subject
 from ui import goto
-from ui.frame import errors_as_sentences
 from ui.menu import INCEPTION
+from ui.sentences import errors_as_sentences
 from ui.switches import means_for
 
 

@@ -13,7 +13,7 @@ from pages.inception.auxiliary.loss import loss
 from pages.inception.auxiliary.results import blocks_of
 from serving.heads import architecture_heads, head_answers
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import as_text, errors_as_sentences
 from ui.show import drawing
 
 
@@ -28,11 +28,7 @@ def view(subject: Subject) -> None:
     svg = strip_svg(blocks_of(subject), _hanging(subject, heads, where))
     drawing(svg, key="aux_strip")
     if not present:
-        st.warning(
-            f"{subject.card.title}: its heads attach behind {' and '.join(where.values())}, but "
-            "torchvision never trained them, so they are left out and no class is shown from them. "
-            "The miniature and Inception v3 have trained heads."
-        )
+        st.warning(_absent(subject, where))
         return
     st.caption(
         "What each head answers to your photo. Bars: the modules that a loss's gradient reaches, "
@@ -41,6 +37,21 @@ def view(subject: Subject) -> None:
     )
     _answers(subject, heads, where)
     loss(subject, list(present))
+
+
+def _absent(subject: Subject, where: Mapping[str, str]) -> str:
+    """Why no head is shown."""
+    own = subject.card.origin == "own"
+    why = "the checkpoint holds none that fit" if own else "torchvision never trained them"
+    return (
+        f"{as_text(subject.card.title)}: its heads attach behind {' and '.join(where.values())}, "
+        f"but {why}, so they are left out and no class is shown from them. The miniature and "
+        "Inception v3 have trained heads."
+    )
+
+
+def _missing(subject: Subject) -> str:
+    return "not in the checkpoint" if subject.card.origin == "own" else "untrained, left out"
 
 
 def _answers(subject: Subject, heads: Heads, where: Mapping[str, str]) -> None:
@@ -65,7 +76,7 @@ def _hanging(subject: Subject, heads: Heads, where: Mapping[str, str]) -> list[H
             words = _answer(subject, heads.logits[head])
             hanging.append(Hanging(head, words, module, HEADS[head]))
         else:
-            hanging.append(Hanging(head, "untrained, left out", module, GREY, False))
+            hanging.append(Hanging(head, _missing(subject), module, GREY, False))
     return hanging
 
 

@@ -8,7 +8,7 @@ from figures.plots.work import reduction_curve
 from figures.style import BRANCHES, DIRECT, REDUCED, short
 from pages.inception.cost.choices import Choices, choices
 from pages.inception.cost.timing import timing
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart, drawing
 
 

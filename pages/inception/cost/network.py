@@ -11,6 +11,7 @@ from pages.inception.cost.files import costs_csv
 from pages.inception.cost.paper import paper
 from serving.subject import Subject
 from ui.choice import kept
+from ui.sentences import as_text
 from ui.show import chart
 from ui.takeaway import download
 
@@ -23,7 +24,7 @@ def network(subject: Subject) -> None:
     card, skeleton = subject.card, subject.skeleton
     rows = network_rows(skeleton.traced, skeleton.fields)
     whole = [row for row in rows if not row.branch]
-    st.header(f"Where {card.title} spends it")
+    st.header(f"Where {as_text(card.title)} spends it")
     st.caption(
         f"{short(sum(r.parameters for r in whole))} parameters and "
         f"{short(sum(r.macs for r in whole))} MAC at {card.crop}×{card.crop} px, read from the "
@@ -31,7 +32,7 @@ def network(subject: Subject) -> None:
         "are not counted. 1 MAC = 1 multiplication and 1 addition."
     )
     for note in card.notes:
-        st.caption(note)
+        st.caption(as_text(note))
     _bars(rows)
     st.dataframe([_cells(row) for row in rows], hide_index=True, width="stretch", key="cost_table")
     download("CSV", f"{card.name}-cost.csv", lambda: costs_csv(rows))

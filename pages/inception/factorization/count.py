@@ -10,8 +10,8 @@ from figures.pictures.kernels import factorization_svg
 from figures.plots.work import timing_bars
 from figures.style import short
 from ui.choice import kept_number
-from ui.frame import errors_as_sentences
 from ui.run import last_round
+from ui.sentences import errors_as_sentences
 from ui.show import chart, drawing
 
 ROUNDS = 15

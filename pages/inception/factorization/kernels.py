@@ -11,7 +11,7 @@ from figures.plots.kernels import share_histogram
 from pages.inception.factorization.results import Kernels, flattened, kernels_of, layers_of
 from serving.subject import Subject
 from ui.choice import kept, kept_number
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart, drawing, tiles
 
 LARGEST = 12  # how many tiles of the layer's output

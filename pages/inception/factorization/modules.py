@@ -10,7 +10,7 @@ from models.catalog import NETWORKS
 from serving.networks import Skeleton, skeleton_of
 from ui.branch_chain import steps
 from ui.choice import kept
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 
 PAIRS = {

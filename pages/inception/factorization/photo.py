@@ -9,7 +9,7 @@ from figures.pictures.kernels import kernel_svg
 from figures.pictures.raster import coloured, scale_for
 from serving.subject import Subject
 from ui.choice import kept
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 
 

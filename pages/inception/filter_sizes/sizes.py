@@ -16,8 +16,8 @@ from models.anatomy import Module
 from pages.inception.filter_sizes.results import SCALES, answers_by_size
 from serving.subject import Subject
 from ui.choice import kept
-from ui.frame import errors_as_sentences
 from ui.run import running
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 

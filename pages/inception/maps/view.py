@@ -10,8 +10,9 @@ from figures.style import KINDS
 from serving.subject import Subject
 from ui import goto
 from ui.choice import kept
-from ui.frame import errors_as_sentences, visit
+from ui.frame import visit
 from ui.menu import INCEPTION
+from ui.sentences import as_text, errors_as_sentences
 from ui.show import drawing
 from ui.takeaway import download
 
@@ -33,7 +34,8 @@ WORDS = {
 def view(subject: Subject) -> None:
     """The page below its question."""
     visit().line.caption(
-        f"{subject.card.title}, drawn from the network object. Choose another one in the sidebar."
+        f"{as_text(subject.card.title)}, drawn from the network object. Choose another one in the "
+        "sidebar."
     )
     _map(subject)
 

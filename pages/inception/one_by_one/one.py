@@ -7,7 +7,7 @@ from analysis.convolutions.pointwise import Array, lecture_grid, pointwise
 from figures.diagrams.number_grid import grid_svg
 from figures.style import BRANCHES
 from ui.choice import kept_number
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 
 SIDE = 6  # px of the lecture's picture

@@ -9,7 +9,7 @@ from analysis.convolutions.pointwise import PRESETS, Array, first_component, poi
 from analysis.pictures.framing import Framed
 from serving.subject import Subject
 from ui.choice import kept, kept_number
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 
 COLOURS = ("red", "green", "blue")
 MOST = 3  # channels out

@@ -7,7 +7,7 @@ from analysis.convolutions.pointwise import Array, dense, pointwise
 from figures.diagrams.number_grid import grid_svg, volumes_svg
 from figures.style import BRANCHES
 from ui.choice import kept_number, kept_switch
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 
 

@@ -13,7 +13,7 @@ from pages.inception.reduction.results import Reduction, layers_of, reduction_of
 from pages.inception.reduction.survival import survival
 from serving.subject import Subject
 from ui.choice import kept
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart, tiles
 
 SORTS = ("index", "strength on this photo", "weight of the chosen output")

@@ -11,7 +11,7 @@ from figures.style import FAMILIES
 from pages.resnet.degradation.words import gradient_words
 from records.depth_runs import DepthRun, pick, read_runs
 from ui.choice import kept
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 

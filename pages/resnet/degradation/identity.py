@@ -16,7 +16,7 @@ from records.depth_runs import pick, read_runs
 from serving.subject import Subject
 from training.data.cifar10 import CLASSES
 from training.deepening import DEEP, SHALLOW
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart, drawing
 from ui.takeaway import code
 

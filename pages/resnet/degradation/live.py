@@ -10,8 +10,8 @@ from training.deepening import DEEP, SHALLOW
 from training.live.digit_nets import EPOCHS, RATE
 from training.live.digits import SOURCE
 from ui.choice import kept
-from ui.frame import errors_as_sentences
 from ui.run import asked, over, running
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 

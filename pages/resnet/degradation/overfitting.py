@@ -8,7 +8,7 @@ from figures.plots.errors import Curve, error_panel, highest
 from pages.resnet.degradation.words import answer_words
 from records.depth_runs import DepthRun, read_runs
 from ui.choice import kept, publish, restore, restore_name
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 TITLES = {"plain": "Plain nets", "residual": "Residual nets"}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.resnet.degradation.words import last_error, runs_words, weights_words
 from records.depth_runs import PAPER, DepthRun, as_csv, read_runs
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.takeaway import code, download
 
 

@@ -10,8 +10,8 @@ from figures.plots.shattered import along_line, correlation_fall
 from pages.resnet.gradient_norms.results import SHATTERINGS
 from pages.resnet.gradient_norms.words import shattered_words
 from ui.choice import kept, kept_number, kept_switch
-from ui.frame import errors_as_sentences
 from ui.run import running
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 DEPTHS = (8, 16, 24, 50)

@@ -9,8 +9,8 @@ from pages.resnet.gradient_norms.words import heads_words, losses_words
 from serving.heads import architecture_heads, head_contributions, short_module
 from serving.subject import Subject
 from ui.choice import kept
-from ui.frame import errors_as_sentences
 from ui.loss_weights import loss_weights
+from ui.sentences import as_text, errors_as_sentences
 from ui.show import chart
 
 ON, OFF = BRANCHES["double3x3"], BRANCHES["1x1"]
@@ -23,7 +23,7 @@ def trained(subject: Subject) -> None:
     and off.
     """
     card, classes = subject.card, subject.classes
-    st.header(f"In a trained network: {card.title}", anchor="trained")
+    st.header(f"In a trained network: {as_text(card.title)}", anchor="trained")
     modules = architecture_heads(subject)
     heads = list(attached(subject.instrument.traced, modules))
     columns = st.columns(1 + max(len(heads), 1), vertical_alignment="bottom")
@@ -47,7 +47,7 @@ def trained(subject: Subject) -> None:
     chart(figure, "grad_trained", f"gradient-norms-{card.name}")
     st.markdown(losses_words(lines, losses.total_loss({}), losses.total_loss(weights)))
     st.caption(
-        heads_words(card.title, card.family, list(modules), heads)
+        heads_words(as_text(card.title), card.family, list(modules), heads)
         + " One picture, eval mode; the shared weights are not touched"
         " (torch.func.functional_call)."
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from figures.plots.norms import training_profile
 from pages.resnet.gradient_norms.words import training_words
 from records.depth_runs import read_runs
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 

@@ -14,7 +14,7 @@ from pages.resnet.gradient_norms.results import Sweep
 from pages.resnet.gradient_norms.sweep import sweep
 from pages.resnet.gradient_norms.words import MARKS, arithmetic, measured, why
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 

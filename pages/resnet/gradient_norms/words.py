@@ -86,9 +86,9 @@ def training_words(deep: DepthRun, shallow: DepthRun) -> str:
         f"The first layer's gradient is {start[0]:,.0f} at initialisation and {end[0]:.2g} after"
         f" epoch {deep.epochs}. The largest and the smallest norm of the {len(end)} layers then"
         f" differ by a factor of {spread:,.0f} ({before:,.0f} at initialisation): the gradient"
-        " neither vanishes nor explodes.\n\n"
-        f"Still {deep.name} ends with **{errors[0]:.0f} %** training error and {shallow.name} with"
-        f" **{errors[1]:.0f} %**. So vanishing gradients alone do not explain degradation."
+        f" neither vanishes nor explodes.\n\nStill {deep.name} ends with **{errors[0]:.0f} %**"
+        f" training error and {shallow.name} with **{errors[1]:.0f} %**. So vanishing gradients"
+        " alone do not explain degradation."
     )
 
 
@@ -130,7 +130,7 @@ def heads_words(title: str, family: str, modules: Sequence[str], heads: Sequence
     if family == "resnet":
         return "A ResNet has no auxiliary heads, so there is one loss."
     return (
-        f"{title}: its heads (behind {' and '.join(modules)}) are untrained in torchvision and are"
+        f"{title}: its heads (behind {' and '.join(modules)}) have no trained weights here and are"
         " left out, so only the main loss is shown. Choose the miniature to switch trained heads"
         " on and off."
     )

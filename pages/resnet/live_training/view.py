@@ -12,7 +12,7 @@ from training.live.exports import lesson, outcome
 from training.live.job import View
 from training.live.pool import PoolFullError
 from training.live.steps import Settings
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 
 EVERY = 1.0  # seconds between two looks at a training that runs
 # The figures stand, unfaded, until their next state has arrived.

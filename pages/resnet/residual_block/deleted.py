@@ -18,8 +18,8 @@ from pages.resnet.residual_block.results import (
 from records.knockouts import block_knockouts
 from serving.subject import Subject
 from ui.choice import kept_switch
-from ui.frame import errors_as_sentences
 from ui.run import running
+from ui.sentences import as_text, errors_as_sentences
 from ui.show import chart
 
 AT_ONCE = 10  # blocks; deeper networks take more than a second and wait for the switch
@@ -50,7 +50,7 @@ def _on_the_photo(subject: Subject, names: list[str]) -> None:
     net = Accuracies(f"“{label}”", "residual", 0, 100 * float(whole[best]), shares)
     chart(deletion_bars([net], 100 / len(whole), names, "probability (%)"), "sweep_photo")
     st.markdown(
-        f"**On your photo** the answer stays “{label}” without any one of {same} of the"
+        f"**On your photo** the answer stays “{as_text(label)}” without any one of {same} of the"
         f" {len(names)} blocks."
     )
 

@@ -12,7 +12,7 @@ from pages.resnet.residual_block.results import blocks_of, edited_logits, sizes
 from records.knockouts import DepthKnockouts, depth_knockouts
 from serving.subject import Subject
 from ui.choice import kept
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 

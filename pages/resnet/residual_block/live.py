@@ -13,8 +13,8 @@ from training.live.digit_nets import EPOCHS
 from training.live.digits import SOURCE
 from training.live.steps import FAMILIES
 from ui.choice import kept, kept_number
-from ui.frame import errors_as_sentences
 from ui.run import asked, over, running
+from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 DEPTHS = (8, 14, 20, 32)

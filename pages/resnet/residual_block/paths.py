@@ -8,7 +8,7 @@ from analysis.ablation.paths import central, path_lengths
 from figures.plots.deletions import path_histogram
 from pages.resnet.residual_block.results import blocks_of
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import as_text, errors_as_sentences
 from ui.show import chart
 
 VEIT = (54, 19, 35)  # ResNet-110 has 54 blocks; Veit et al. 2016 name 19 to 35
@@ -26,7 +26,7 @@ def paths(subject: Subject) -> None:
     left, right = st.columns(2)
     with left:
         shares = path_lengths(blocks)
-        title = f"{subject.card.title}: {blocks} blocks"
+        title = f"{as_text(subject.card.title)}: {blocks} blocks"
         _histogram(title, shares, central(shares, 0.9), "paths_here")
     with right:
         count, low, high = VEIT

@@ -3,25 +3,23 @@ test set.
 """
 
 from collections.abc import Sequence
+from statistics import mean
 
 import numpy as np
 import streamlit as st
-from pages.resnet.residual_block.words import several_words
 
-from analysis.activations.numbers import top_classes
-from figures.diagrams.bars import classes_svg
 from figures.diagrams.block_strip import StripBlock, block_strip_svg
 from figures.plots.deletions import Accuracies, deletion_bars, several_deleted
 from figures.style import FAMILIES
 from models.depth_family import WIDTHS
+from pages.resnet.residual_block.answers import family_answers
 from pages.resnet.residual_block.choices import deleted_blocks, picked, preset_buttons, turn
-from pages.resnet.residual_block.results import Logits, cifar_logits
 from records.knockouts import DepthKnockouts, depth_knockouts
 from serving.depth_nets import depths, problem_of
 from serving.subject import Subject
-from training.data.cifar10 import CLASSES, reduced
+from training.data.cifar10 import reduced
 from ui.choice import kept
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import chart, drawing
 
 CHANCE = 10.0  # per cent, ten classes
@@ -34,8 +32,8 @@ def plain(subject: Subject) -> None:
     """Both families side by side with common switches, then the recorded sweeps."""
     st.header("The same deletion in the plain net", anchor="plain")
     st.caption(
-        "A plain net is the same net without shortcuts: deleting a block there takes away two layers that all others "
-        "rely on (Veit et al. 2016)."
+        "A plain net is the same net without shortcuts: deleting a block there takes away two"
+        " layers that all others rely on (Veit et al. 2016)."
     )
     options = depths()
     if not options:
@@ -83,11 +81,12 @@ def _on_the_photo(subject: Subject, depth: int, present: Sequence[str]) -> None:
     deleted = tuple(names.index(name) for name in off)
     for column, name in zip(st.columns(len(present), gap="large"), present, strict=True):
         with column:
-            _two_answers(subject, name, deleted)
+            family_answers(subject, name, deleted)
     st.caption(
-        "Switches act on both nets. Deleted: the residual block becomes its shortcut and ReLU; the plain block’s two "
-        "layers are gone. The first blocks of stages 2 and 3 change the shape: there both nets keep the parameter-free "
-        "option-A shortcut (every second position, zero channels added), as nothing else fits."
+        "Switches act on both nets. Deleted: the residual block becomes its shortcut and ReLU; the"
+        " plain block’s two layers are gone. The first blocks of stages 2 and 3 change the shape:"
+        " there both nets keep the parameter-free option-A shortcut (every second position, zero"
+        " channels added), as nothing else fits."
     )
 
 
@@ -109,36 +108,6 @@ def _strip_blocks(each: int) -> list[StripBlock]:
     ]
 
 
-def _two_answers(subject: Subject, name: str, deleted: tuple[int, ...]) -> None:
-    before, after = cifar_logits(subject, name), cifar_logits(subject, name, deleted)
-    colour = FAMILIES[name.split("-")[0]]
-    change = float(np.linalg.norm(after - before) / np.linalg.norm(before))
-    words = f"logits moved by {change:.0%} of their norm" if deleted else "nothing is deleted"
-    st.markdown(
-        f'<span style="color:{colour}">■</span> **{name}**: {words}', unsafe_allow_html=True
-    )
-    sides = (("whole", before), ("after deletion", after))
-    for column, (title, logits) in zip(st.columns(2), sides, strict=True):
-        with column:
-            st.caption(title)
-            drawing(classes_svg(top_classes(logits, CLASSES)), key=f"depth_{name}_{title[:5]}")
-    with st.expander("Logits"):
-        _table(before, after, f"depth_logits_{name}")
-
-
-def _table(before: Logits, after: Logits, key: str) -> None:
-    number, signed = (st.column_config.NumberColumn(format=f) for f in ("%.3f", "%+.3f"))
-    st.dataframe(
-        [
-            {"class": label, "whole": float(b), "after": float(a), "difference": float(a - b)}
-            for label, b, a in zip(CLASSES, before, after, strict=True)
-        ],
-        hide_index=True,
-        key=key,
-        column_config={"whole": number, "after": number, "difference": signed},
-    )
-
-
 def _each_deleted(records: Sequence[DepthKnockouts], depth: int) -> None:
     st.subheader("Each block deleted in turn, on labelled pictures")
     if not records:
@@ -158,12 +127,13 @@ def _each_deleted(records: Sequence[DepthKnockouts], depth: int) -> None:
     for net in nets:
         worst, best = min(net.without), max(net.without)
         st.markdown(
-            f"**{net.name}**: {net.whole:.1f} % whole; without one block {worst:.1f} to {best:.1f} %, "
-            f"{np.median(net.without):.1f} % in the median."
+            f"**{net.name}**: {net.whole:.1f} % whole; without one block {worst:.1f} to {best:.1f}"
+            f" %, {np.median(net.without):.1f} % in the median."
         )
     source = records[0]
     st.caption(
-        f"Recorded: {source.pictures:,} pictures ({source.data}), the same for every net. {source.command}"
+        f"Recorded: {source.pictures:,} pictures ({source.data}), the same for every net."
+        f" {source.command}"
     )
 
 
@@ -186,6 +156,19 @@ def _several_deleted(of_depth: Sequence[DepthKnockouts], records: Sequence[Depth
     if words := several_words([record for record in of_depth if record.several]):
         st.markdown(words)
     st.caption(
-        f"Mean, lowest and highest of {records[0].draws} draws at each number, on the same pictures; nets of one depth "
-        "lose the same blocks (after Veit et al. 2016, figure 5)."
+        f"Mean, lowest and highest of {records[0].draws} draws at each number, on the same"
+        " pictures; nets of one depth lose the same blocks (after Veit et al. 2016, figure 5)."
     )
+
+
+def several_words(records: Sequence[DepthKnockouts]) -> str:
+    """The means at one, two and three deleted blocks (or what was tried), as measured."""
+    parts = []
+    for record in records:
+        counts = sorted(record.several)[:3]
+        steps = " → ".join(f"{100 * mean(record.several[count]):.0f} %" for count in counts)
+        parts.append(
+            f"**{record.network}**: {100 * record.whole:.0f} % whole, then {steps} on average with "
+            f"{', '.join(map(str, counts))} blocks deleted"
+        )
+    return "; ".join(parts) + "." if parts else ""

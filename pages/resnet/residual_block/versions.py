@@ -22,7 +22,7 @@ from models.tracing import Traced, trace
 from pages.resnet.residual_block.inside import boxes
 from serving.networks import skeleton_of
 from ui.choice import kept
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 
 STAGES = ("layer1", "layer2", "layer3", "layer4")

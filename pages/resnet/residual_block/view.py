@@ -17,7 +17,7 @@ from pages.resnet.residual_block.results import blocks_of, edited_logits
 from pages.resnet.residual_block.results import sizes as sizes_of
 from pages.resnet.residual_block.sizes import sizes
 from serving.subject import Subject
-from ui.frame import errors_as_sentences
+from ui.sentences import errors_as_sentences
 from ui.show import drawing
 
 BESIDE = 18  # blocks whose strip leaves room for the answers beside it

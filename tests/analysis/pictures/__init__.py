@@ -1,1 +1,1 @@
-"""Tests of analysis/pictures."""
+"""Pictures on their way in."""

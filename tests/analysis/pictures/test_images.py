@@ -29,9 +29,13 @@ def test_centre_crop_is_torchvisions(network, picture):
     image = decode(gallery_bytes(picture))
     view = frame(image, card.resize, card.crop, "centre")
     prepare = transforms.Compose(
-        [transforms.Resize(card.resize), transforms.CenterCrop(card.crop), transforms.ToTensor(),
-         transforms.Normalize(card.mean, card.std)]
-    )  # fmt: skip
+        [
+            transforms.Resize(card.resize),
+            transforms.CenterCrop(card.crop),
+            transforms.ToTensor(),
+            transforms.Normalize(card.mean, card.std),
+        ]
+    )
     torch.testing.assert_close(network_input(view, card.mean, card.std)[0], prepare(image))
 
 

@@ -1,4 +1,6 @@
-"""What the overview shows and what feeds what, against the graph that autograd builds and against the papers."""
+"""What the overview shows and what feeds what, against the graph that autograd builds and against
+the papers.
+"""
 
 import pytest
 import torch
@@ -24,7 +26,9 @@ class Recorded(fx.Interpreter):
 
 
 def autograd_sources(graph, stops):
-    """For every stop, those that are met first when one goes back from its tensor through autograd's graph."""
+    """For every stop, those that are met first when one goes back from its tensor through
+    autograd's graph.
+    """
     card_size = stops[0].shape[-1]
     picture = torch.zeros(1, 3, card_size, card_size, requires_grad=True)
     runner = Recorded(fx.GraphModule(graph.network, graph.graph))
@@ -69,7 +73,8 @@ def test_every_architecture_has_all_its_stops(name):
     expected = {
         # Szegedy et al. 2015: three convolutions, nine modules of four branches
         "googlenet": {"conv": 3, "branch": 36, "join": 9, "sum": 0},
-        # Szegedy et al. 2016: five convolutions, eleven modules, two reductions with three branches each
+        # Szegedy et al. 2016: five convolutions, eleven modules, two reductions with three branches
+        # each
         "inception_v3": {"conv": 5, "branch": 42, "join": 11, "sum": 0},
     }
     residual = {"conv": 1, "branch": 0, "join": 0, "sum": blocks.get(builder[6:], 0)}

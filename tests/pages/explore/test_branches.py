@@ -4,11 +4,16 @@ import numpy as np
 import pytest
 import torch
 
+from analysis.activations.capture import Capture
 from analysis.pictures.decode import decode
 from analysis.pictures.framing import frame, network_input
 from analysis.pictures.gallery import gallery_bytes
+from models.anatomy import modules_of
 from models.catalog import NETWORKS
+from models.checkpoints.loading import load_own
+from models.checkpoints.preparation import Preparation
 from models.loading import official_network, shared
+from models.tracing import trace
 from pages.explore.branches.listing import listing
 from tests.conftest import anatomy, every_stage, picture_tensor, shipped, traced
 
@@ -29,7 +34,8 @@ def test_every_kind_of_layer(inception, relu):
             for layer in branch.layers:
                 kinds.setdefault((layer.window.kind, layer.has_relu), layer)
     for layer in kinds.values():
-        maps, logits = run(listing(card, traced(inception), layer, relu, "chelsea", "centre"))
+        code = listing(card, traced(inception), layer, relu, "chelsea", "centre", plain=True)
+        maps, logits = run(code)
         np.testing.assert_allclose(maps, found.layer(layer, relu), rtol=1e-5, atol=1e-5)
         np.testing.assert_allclose(logits, found.logits, rtol=1e-5, atol=1e-5)
 
@@ -44,6 +50,22 @@ def test_the_whole_image_and_an_own_photo(monkeypatch, tmp_path):
     layer = anatomy(name)[4].branches[1].layers[0]
     maps, _ = run(listing(card, traced(name), layer, True, None, "whole"))
     np.testing.assert_allclose(maps, found.layer(layer), rtol=1e-5, atol=1e-5)
+
+
+def test_an_own_checkpoint_with_any_name_and_as_its_owner_prepared_it(monkeypatch, tmp_path):
+    name = 'my "best" net.pth'
+    monkeypatch.chdir(tmp_path)
+    state = official_network("googlenet", 3).state_dict()
+    torch.save(state, tmp_path / name)
+    how = Preparation("half", 96, transform_input=False)
+    own = load_own((tmp_path / name).read_bytes(), name, "k", preparation=how)
+    graph = trace(own.network, own.card.crop)
+    layer = modules_of(graph)[0].branches[1].layers[1]
+    maps, _ = run(listing(own.card, graph, layer, True, "chelsea", "centre"))
+    view = frame(decode(gallery_bytes("chelsea")), own.card.resize, own.card.crop, "centre")
+    pixels = network_input(view, own.card.mean, own.card.std)
+    found = Capture(graph, [layer.pre_node]).run(pixels)
+    np.testing.assert_allclose(maps, found.layer(layer), rtol=1e-4, atol=1e-4)
 
 
 def test_official_code_asks_torchvision_for_the_named_weights(monkeypatch):

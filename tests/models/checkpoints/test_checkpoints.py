@@ -9,7 +9,7 @@ import pytest
 import torch
 from safetensors.torch import save
 
-from models.checkpoints import CheckpointError, identify, load_own, read_checkpoint
+from models.checkpoints.loading import CheckpointError, identify, load_own, read_checkpoint
 from models.loading import official_network
 from models.miniatures import MINIATURES
 
@@ -102,9 +102,15 @@ def test_labels_must_match_the_classes():
 
 @pytest.mark.parametrize(
     ("data", "name"),
-    [(b"", "a.pth"), (b"not a file", "a.pth"), (b"not a file", "a.safetensors"), (b"x", "a.txt"),
-     (pth([1, 2]), "a.pth"), (pth(MINIATURES["resnet18"](3).state_dict())[:-900], "a.pth")],
-)  # fmt: skip
+    [
+        (b"", "a.pth"),
+        (b"not a file", "a.pth"),
+        (b"not a file", "a.safetensors"),
+        (b"x", "a.txt"),
+        (pth([1, 2]), "a.pth"),
+        (pth(MINIATURES["resnet18"](3).state_dict())[:-900], "a.pth"),
+    ],
+)
 def test_anything_else_gets_a_sentence(data, name):
     with pytest.raises(CheckpointError) as caught:
         read_checkpoint(data, name)

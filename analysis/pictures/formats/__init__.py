@@ -1,0 +1,3 @@
+"""What a picture file really holds: its kind, its bare pixels, the range of its numbers, its
+colours.
+"""

@@ -1,0 +1,121 @@
+"""Pictures of numbers that are not 8-bit: which range they use, and the grey or colours shown for
+it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from analysis.pictures.formats.bare import Bare
+
+Numbers = NDArray[Any]
+WHOLE_16 = 65535
+FOURTEEN_BITS = 16383  # cameras and scanners of 10, 12 or 14 bits write such numbers into 16
+WHOLE = (
+    "Its 16-bit grey is shown over its whole range. torchvision's own loader would cut it off at"
+    " 255."
+)
+BLOCK = 1 << 22  # numbers that are worked on at once
+
+
+def is_of_numbers(picture: Image.Image) -> bool:
+    """Whether Pillow reads the picture as numbers, not as grey or colours from 0 to 255."""
+    return picture.mode.startswith("I") or picture.mode == "F"
+
+
+def read_numbers(picture: Image.Image, bare: Bare) -> Numbers:
+    """The numbers of a picture that Pillow has read (H x W)."""
+    numbers = np.asarray(picture)
+    if bare.swapped:
+        return numbers.astype(f"i{bare.swapped}").byteswap()
+    return numbers.view(np.uint32) if bare.unsigned and numbers.dtype == np.int32 else numbers
+
+
+def shown(numbers: Numbers, bare: Bare) -> tuple[Image.Image, tuple[str, ...]]:
+    """Numbers (H x W, or H x W x samples) as grey or colours, and sentences on their range and on
+    what is none.
+    """
+    numbers = numbers[..., :3] if numbers.ndim == 3 else numbers
+    low, high, odd = extent(numbers)
+    black, white = _range(numbers.dtype, low, high, bare.declared)
+    levels = np.empty(numbers.shape, np.uint8)
+    for rows in _blocks(numbers):
+        levels[rows] = scaled(numbers[rows], black, white)
+        if bare.inverted:
+            levels[rows] = np.where(np.isfinite(numbers[rows]), 255 - levels[rows], 0)
+        if bare.clear:  # transparent, and what is transparent is shown over white
+            levels[rows][numbers[rows] == bare.clear[0]] = 255
+    whole = (black, white) == (0, WHOLE_16) and numbers.dtype.kind in "ui"
+    words = WHOLE if whole else _range_words(*((white, black) if bare.inverted else (black, white)))
+    return Image.fromarray(levels), tuple(word for word in (words, _odd_words(odd)) if word)
+
+
+def extent(numbers: Numbers) -> tuple[float, float, int]:
+    """The lowest and highest finite number (0, 0 where there is none), and how many are not
+    finite.
+    """
+    low, high, odd = np.inf, -np.inf, 0
+    for rows in _blocks(numbers):
+        block = numbers[rows]
+        if block.dtype.kind == "f":
+            finite = np.isfinite(block)
+            odd += int(block.size - np.count_nonzero(finite))
+            block = block[finite]
+        if block.size:
+            low, high = min(low, float(block.min())), max(high, float(block.max()))
+    return (low, high, odd) if low <= high else (0.0, 0.0, odd)
+
+
+def _range(
+    kind: np.dtype[Any], low: float, high: float, declared: tuple[float, float] | None
+) -> tuple[float, float]:
+    """Which numbers are black and white: the declared range, 16 bits where they are used, or the
+    present range.
+    """
+    if declared and declared[0] <= low and high <= declared[1]:
+        return declared
+    if kind.kind == "u" and kind.itemsize == 2 and (high > FOURTEEN_BITS or low == high):
+        return 0.0, float(WHOLE_16)
+    if 0 <= low <= high / 2 or (low == high and low > 0):
+        return 0.0, high  # zero is black where the numbers come near it, as in a photo
+    return low, high
+
+
+def scaled(numbers: Numbers, black: float, white: float) -> NDArray[np.uint8]:
+    """Numbers as levels from 0 (black) to 255 (white); what is not finite is black."""
+    # halves, so that the distance of two large floats is still a number
+    span = white / 2 - black / 2
+    if not span > 0:
+        return np.zeros(numbers.shape, np.uint8)
+    with np.errstate(all="ignore"):
+        share = (numbers / 2.0 - black / 2).astype(np.float64, copy=False) / span
+    share[~np.isfinite(share)] = 0
+    return (np.clip(share, 0, 1) * 255).round().astype(np.uint8)
+
+
+def _blocks(numbers: Numbers) -> Iterator[slice]:
+    """The rows of an array in parts, so that no large copy of it is made."""
+    step = max(1, BLOCK // max(1, numbers[:1].size))
+    for start in range(0, len(numbers), step):
+        yield slice(start, start + step)
+
+
+def _range_words(black: float, white: float) -> str:
+    return (
+        f"Its numbers are no grey from 0 to 255: {_number(black)} is shown black and"
+        f" {_number(white)} white. torchvision's own loader would cut them off at 0 and 255."
+    )
+
+
+def _odd_words(odd: int) -> str:
+    if not odd:
+        return ""
+    numbers = "One of them is" if odd == 1 else f"{odd:,} of them are"
+    return f"{numbers} not finite (NaN or infinity) and shown black."
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.4g}"

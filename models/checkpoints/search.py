@@ -1,0 +1,188 @@
+"""Where in a checkpoint a known architecture's weights stand: the dictionary and the prefix under
+which it fits.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import torch
+
+from models.checkpoints.stored import CheckpointError, Stored, Thing
+from models.loading import official_network
+from models.miniatures import MINIATURES
+
+DEPTHS: dict[tuple[str, tuple[int, ...]], str] = {
+    ("basic", (2, 2, 2, 2)): "resnet18",
+    ("basic", (3, 4, 6, 3)): "resnet34",
+    ("bottleneck", (3, 4, 6, 3)): "resnet50",
+    ("bottleneck", (3, 4, 23, 3)): "resnet101",
+    ("bottleneck", (3, 8, 36, 3)): "resnet152",
+}
+WRAPPERS = {
+    "_orig_mod",
+    "module",
+    "_checkpoint_wrapped_module",
+    "_fsdp_wrapped_module",
+    "_forward_module",
+    "_modules",
+    "_parameters",
+    "_buffers",
+}
+SECOND = re.compile(r"ema|momentum|teacher|encoder_k|target|shadow|averag|swa", re.IGNORECASE)
+MOST_NAMES, DEEPEST = 100_000, 16
+FEWEST = 20  # names of an architecture below which nothing is recognised
+ACCEPTED = (
+    "Accepted are torchvision's GoogLeNet, Inception v3 and ResNet-18, 34, 50, 101 and 152, and the"
+    " miniatures of this app."
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Weights in a checkpoint: by name, where they stood, where others stood that would do, and
+    what is left out.
+    """
+
+    state: Mapping[str, Stored]
+    place: str
+    others: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A tensor in the file: the dictionary's path, and the whole path without wrappers."""
+
+    container: tuple[str, ...]
+    path: tuple[str, ...]
+    written: tuple[str, ...]
+    tensor: Stored
+
+
+def search(tree: Any, file_name: str) -> Found:
+    """The weights of a known architecture, wherever they stand in a checkpoint's nested data.
+
+    Raises:
+        CheckpointError: there are none.
+    """
+    named = list(tensors(tree))
+    if not named:
+        raise CheckpointError(
+            f"{file_name} holds no state dict (names with tensors). "
+            "Save one: torch.save(network.state_dict(), path)."
+        )
+    votes = _votes(named)
+    if not votes or max(votes.values()) < FEWEST:
+        raise CheckpointError(f"{file_name} is of another architecture{_like(named)}. {ACCEPTED}")
+    enough = [prefix for prefix, count in votes.items() if count >= 0.9 * max(votes.values())]
+    order = sorted(enough, key=lambda prefix: bool(SECOND.search(".".join(prefix))))
+    return _under(order[0], named, order[1:])
+
+
+def _under(
+    prefix: tuple[str, ...], named: Sequence[Named], others: Sequence[tuple[str, ...]]
+) -> Found:
+    below = [n for n in named if n.path[: len(prefix)] == prefix]
+    names = {".".join(n.path[len(prefix) :]): n for n in below}
+    known = {name: n for name, n in names.items() if name in known_names()}
+    # the dictionary that holds the weights; what stands beside it (an optimiser's state) is none of
+    # them
+    home = Counter(n.container for n in known.values()).most_common(1)[0][0]
+    inside = {name: n for name, n in names.items() if name in known or n.container == home}
+    first = next(iter(known.items()))
+    written = first[1].written
+    place = ".".join(written[: len(written) - len(first[0].split("."))])
+    left = [".".join(n.written) for n in named if n.container == home and n not in inside.values()]
+    return Found(
+        {name: n.tensor for name, n in inside.items()},
+        place,
+        tuple(".".join(p) for p in others),
+        tuple(left),
+    )
+
+
+def tensors(tree: Any) -> Iterator[Named]:
+    """Every tensor of nested data by its path; each dictionary once, however often it is referred
+    to.
+    """
+    visited: set[int] = set()
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), tree)]
+    count = 0
+    while waiting and count < MOST_NAMES:
+        path, node = waiting.pop()
+        count += 1
+        if isinstance(node, Stored):
+            yield _named(path, node)
+        elif len(path) < DEEPEST and id(node) not in visited:
+            visited.add(id(node))
+            waiting.extend(((*path, key), child) for key, child in reversed(_children(node)))
+
+
+def _named(path: tuple[str, ...], tensor: Stored) -> Named:
+    written = tuple(part for key in path for part in key.split("."))
+    return Named(
+        path[:-1], tuple(part for part in written if part not in WRAPPERS), written, tensor
+    )
+
+
+def _children(node: Any) -> list[tuple[str, Any]]:
+    if isinstance(node, Thing):
+        parts = [node.state, node.items, *node.arguments[:4]]
+        return [pair for part in parts if not isinstance(part, Thing) for pair in _children(part)]
+    if isinstance(node, dict):
+        return [(key, child) for key, child in node.items() if isinstance(key, str)]
+    if isinstance(node, list | tuple) and len(node) <= 16:
+        return [(str(index), child) for index, child in enumerate(node)]
+    return []
+
+
+def _votes(named: Sequence[Named]) -> Counter[tuple[str, ...]]:
+    """How many names of known architectures stand under each prefix, in the file's order."""
+    votes: Counter[tuple[str, ...]] = Counter()
+    known = known_names()
+    for n in named:
+        for cut in range(len(n.path)):
+            if ".".join(n.path[cut:]) in known:
+                votes[n.path[:cut]] += 1
+    return votes
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """The names of all weights of the architectures that we know."""
+    with torch.device("meta"):
+        networks = [official_network(name, 2) for name in ("resnet34", "resnet152", "inception_v3")]
+        networks.append(MINIATURES["googlenet"](2))
+        return frozenset(name for network in networks for name in network.state_dict())
+
+
+def _like(named: Sequence[Named]) -> str:
+    names = [".".join(n.written) for n in named[:2]]
+    return f" (its first weights are {', '.join(names)})" if names else ""
+
+
+def identify(state: Mapping[str, object], file_name: str = "This checkpoint") -> str:
+    """Which architecture a state dict belongs to, by its names: googlenet, inception_v3, resnet18
+    ... resnet152.
+
+    Raises:
+        CheckpointError: none of ours.
+    """
+    if any(key.startswith("inception3a.") for key in state):
+        return "googlenet"
+    if any(key.startswith("Mixed_5b.") for key in state):
+        return "inception_v3"
+    kind = "bottleneck" if "layer1.0.conv3.weight" in state else "basic"
+    builder = DEPTHS.get((kind, _blocks(state)))
+    if builder is None:
+        raise CheckpointError(f"{file_name} is of another architecture. {ACCEPTED}")
+    return builder
+
+
+def _blocks(state: Mapping[str, object]) -> tuple[int, ...]:
+    found = {m.groups() for key in state if (m := re.match(r"layer([1-4])\.(\d+)\.", key))}
+    return tuple(sum(stage == str(i) for stage, _ in found) for i in range(1, 5))

@@ -1,0 +1,1 @@
+"""A viewer's own checkpoint: taken, kept for the session, and prepared as its owner says."""
