@@ -175,6 +175,24 @@ def weights_folder() -> Path:
     return Path(os.environ.get("VISUALIZER_WEIGHTS", ROOT / "weights"))
 
 
+def first_for(family: str) -> str:
+    """The network that a family opens with: an official one whose file is on this machine, or else
+    the shipped one. The file is found by its name alone; its hash is checked when it is loaded.
+
+    Raises:
+        KeyError: none is shipped.
+    """
+    torch_home = Path(os.environ.get("TORCH_HOME", Path.home() / ".cache" / "torch"))
+    folders = [weights_folder(), torch_home / "hub" / "checkpoints"]
+    for card in NETWORKS.values():
+        if card.family == family and card.origin == "official" and card.weights.endswith("V1"):
+            stem = "inception_v3_google" if family == "inception_v3" else card.builder
+            patterns = (f"{stem}-????????.pth", f"{stem}-*-half-????????.safetensors")
+            if any(next(f.glob(p), None) for f in folders for p in patterns if f.is_dir()):
+                return card.name
+    return shipped_for(family)
+
+
 def shipped_for(family: str) -> str:
     """The name of the shipped network of a family.
 

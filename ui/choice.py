@@ -13,10 +13,9 @@ D = TypeVar("D")
 
 
 def restore(key: str, default: T, options: Collection[T], read: Callable[[str], T]) -> T:
-    """The value of `key`: this session's, or else the address's if it is one of `options`, or else
-    the default.
+    """The value of `key`: this session's, or the address's if it is an option, or the default.
 
-    Call it before the widget of the same key is drawn; the widget then starts from this value.
+    Call it before the widget of the same key is drawn, which then starts from this value.
     """
     if key not in st.session_state or st.session_state[key] not in options:
         st.session_state[key] = _from_address(key, default, options, read)
@@ -63,7 +62,6 @@ def kept_number(
     low, high = bounds
     kind = type(default)
     value = st.session_state.get(key, _number(st.query_params.get(key), kind, default))
-    # Writing a value back keeps a widget's state alive while its page is not shown.
     st.session_state[key] = min(max(value, low), high)
     widget(label, low, high, key=key, **more)
     chosen: N = st.session_state[key]

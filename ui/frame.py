@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.pictures.framing import Framing
-from models.catalog import shipped_for
+from models.catalog import first_for
 from ui.choice import publish, restore
 from ui.first_visit import let_the_server_send
 from ui.menu import PageCard
@@ -67,7 +67,7 @@ def open_page(page: PageCard) -> None:
             device_place = st.container()
             own_controls(page.families, picture, framing)
     publish_picture(picture)
-    publish("network", name, shipped_for(page.families[0]))
+    publish("network", name, first_for(page.families[0]))
     publish("framing", framing, "centre")
     let_the_server_send()
     with device_place:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from models.catalog import NETWORKS, NetworkCard, shipped_for
+from models.catalog import NETWORKS, NetworkCard, first_for, shipped_for
 from ui import choice
 from ui.own.controls import own_card
 
@@ -24,7 +24,7 @@ def chosen_network(families: Sequence[str]) -> str:
     wanted = st.session_state.get("wanted_network")  # an own one, taken where it cannot be shown
     if wanted in options:
         st.session_state["network"] = st.session_state.pop("wanted_network")
-    return choice.restore_name("network", shipped_for(families[0]), options)
+    return choice.restore_name("network", first_for(families[0]), options)
 
 
 def network_control(families: Sequence[str]) -> None:

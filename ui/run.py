@@ -1,5 +1,4 @@
-"""A run: a long computation that a viewer waits for. It is asked for, shown, stopped, and shares
-its core.
+"""A run: a long computation that is asked for, shown, stopped, and shares its core with others.
 
 For example::
 
@@ -84,8 +83,7 @@ def running(
     stoppable: bool = True,
     on_stop: Callable[[], None] | None = None,
 ) -> Iterator["Steps"]:
-    """Hold a core while the block runs; each `step()` counts, shares the core, and draws the bar
-    after a moment.
+    """Hold a core while the block runs; each `step()` counts, shares the core, and draws the bar.
 
     Stop, and any other choice of the viewer, interrupts the block at its next step that draws. Stop
     calls `on_stop`, or remembers that a run with these settings was stopped.
@@ -120,9 +118,7 @@ def waiting(text: str) -> Iterator[Callable[..., None]]:
 
 
 class Steps:
-    """A run's progress: called after each step. `done` and `of` may be set where a run finds out
-    how far it goes.
-    """
+    """A run's progress: called after each step. `done` and `of` may be set by the run."""
 
     def __init__(
         self,

@@ -193,3 +193,21 @@ def test_cards_agree_with_torchvisions_metadata(name):
     assert tuple(transform.std) == card.std
     assert len(found.meta["categories"]) == card.class_count
     assert found.meta["_metrics"]["ImageNet-1K"]["acc@1"] / 100 == pytest.approx(card.top1)
+
+
+def test_a_family_opens_with_its_official_network_where_the_file_is_here(tmp_path, monkeypatch):
+    from models.catalog import first_for
+
+    monkeypatch.setenv("VISUALIZER_WEIGHTS", str(tmp_path / "mine"))
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    assert first_for("googlenet") == "googlenet-mini"
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "resnet50-0676ba61.pth").touch()
+    cache = tmp_path / "torch" / "hub" / "checkpoints"
+    cache.mkdir(parents=True)
+    (cache / "inception_v3_google-0cc3c7bd.pth").touch()
+    assert first_for("resnet") == "resnet50"
+    assert first_for("inception_v3") == "inception_v3"
+    assert first_for("googlenet") == "googlenet-mini"
+    (tmp_path / "mine" / "googlenet-1378be20-half-0a1b2c3d.safetensors").touch()
+    assert first_for("googlenet") == "googlenet"
