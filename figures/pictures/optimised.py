@@ -21,15 +21,15 @@ def pictures_html(pictures: Sequence[Pixels], captions: Sequence[str], width: in
         f'<figure style="margin:0;max-width:{width}px">'
         f'<img src="{data_uri(jpeg(picture, 92))}" alt="{escape(caption)}" '
         'style="width:100%;border-radius:4px;display:block">'
-        "<figcaption"
-        f' style="font-size:.82rem;opacity:.85;padding-top:.25rem">{escape(caption)}</figcaption>'
+        '<figcaption style="font-size:.82rem;opacity:.85;padding-top:.25rem">'
+        f"{escape(caption)}</figcaption>"
         "</figure>"
         for picture, caption in zip(pictures, captions, strict=True)
     ]
     columns = min(2, len(cells))
     return (
-        "<div"
-        f' style="display:grid;grid-template-columns:repeat({columns},minmax(0,{width}px));gap:.8rem">'
+        '<div style="display:grid;gap:.8rem;'
+        f'grid-template-columns:repeat({columns},minmax(0,{width}px))">'
         f"{''.join(cells)}</div>"
     )
 
