@@ -27,7 +27,8 @@ from torch.nn import functional as F
 from analysis.attribution.attribute import attribute
 from analysis.attribution.baselines import baseline
 from analysis.attribution.layers import cam_layers
-from analysis.attribution.methods import BATCH, CHUNK
+from analysis.attribution.methods import BATCH
+from analysis.attribution.path_integral import CHUNK
 from analysis.attribution.settings import METHODS, AttributionSettings, Target, settings_for
 from analysis.attribution.superpixels import superpixels
 from analysis.attribution.twin import Twins, build

@@ -12,6 +12,7 @@ from torchvision.models.inception import (
     InceptionE,
 )
 
+from models.dataflow import norm_and_relu, step_before, upstream
 from models.geometry import Window, window_of
 from models.tracing import Traced, trace
 
@@ -125,7 +126,7 @@ def read_module(traced: Traced, name: str, child: nn.Module) -> Module:
 
 
 def _branch(traced: Traced, end: fx.Node, inside: list[fx.Node], first: int) -> Branch:
-    nodes = _upstream(end, inside)
+    nodes = upstream(end, inside)
     steps = [node for node in nodes if window_of(traced.module(node), node) is not None]
     layers = tuple(_layer(traced, node, steps) for node in steps)
     title = "→".join(_title_parts(layers))
@@ -133,22 +134,12 @@ def _branch(traced: Traced, end: fx.Node, inside: list[fx.Node], first: int) -> 
     return Branch(title, _role(layers), layers, traced.names[end], first, channels)
 
 
-def _upstream(end: fx.Node, inside: list[fx.Node]) -> list[fx.Node]:
-    wanted, stack = set(), [end]
-    while stack:
-        node = stack.pop()
-        if node in inside and node not in wanted:
-            wanted.add(node)
-            stack.extend(node.all_input_nodes)
-    return [node for node in inside if node in wanted]
-
-
 def _layer(traced: Traced, node: fx.Node, steps: list[fx.Node]) -> Layer:
     window = window_of(traced.module(node), node)
     assert window is not None
-    pre, post = _follow(traced, node) if window.kind == "conv" else (node, node)
+    pre, post = norm_and_relu(node) if window.kind == "conv" else (node, node)
     sources = node.all_input_nodes
-    parents = tuple(i for i in (_step_before(s, steps) for s in sources) if i is not None)
+    parents = tuple(i for i in (step_before(s, steps) for s in sources) if i is not None)
     in_channels = sum(traced.shapes[s][0] for s in sources)
     channels, *grid = traced.shapes[post]
     return Layer(
@@ -163,33 +154,6 @@ def _layer(traced: Traced, node: fx.Node, steps: list[fx.Node]) -> Layer:
         pre is not post,
         parents,
     )
-
-
-def _follow(traced: Traced, conv: fx.Node) -> tuple[fx.Node, fx.Node]:
-    """The BatchNorm and the ReLU behind a convolution (BasicConv2d)."""
-    (norm,) = conv.users
-    (relu,) = norm.users
-    return norm, relu
-
-
-def _step_before(node: fx.Node, steps: list[fx.Node]) -> int | None:
-    while node not in steps:
-        if not node.all_input_nodes or len(node.all_input_nodes) > 1:
-            return None
-        before = node.all_input_nodes[0]
-        if not any(step in _ancestors_until(before, steps) for step in steps):
-            return None
-        node = before
-    return steps.index(node)
-
-
-def _ancestors_until(node: fx.Node, steps: list[fx.Node]) -> list[fx.Node]:
-    """`node` and the norms and ReLUs before it, back to the first step."""
-    chain = [node]
-    while node not in steps and len(node.all_input_nodes) == 1:
-        node = node.all_input_nodes[0]
-        chain.append(node)
-    return chain
 
 
 def _title_parts(layers: tuple[Layer, ...]) -> list[str]:

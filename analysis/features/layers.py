@@ -107,26 +107,6 @@ def _of_layer(traced: Traced, module: Module, branch: Branch, number: int) -> Fe
 
 
 def _of_block(traced: Traced, block: ResidualBlock) -> list[FeatureLayer]:
-    found = []
-    for name in ("conv1", "conv2", "conv3"):
-        try:
-            node = traced.node(f"{block.name}.{name}")
-        except KeyError:
-            continue
-        pre, post = _behind(node)
-        if traced.names[pre] != block.branch:
-            found.append(
-                FeatureLayer(
-                    block.name,
-                    "inside F(x)",
-                    name,
-                    "residual",
-                    traced.names[pre],
-                    traced.names[post],
-                    traced.shapes[post][0],
-                    False,
-                )
-            )
     channels = block.shape[0]
     branch = FeatureLayer(
         block.name, "F(x)", "F(x)", "residual", block.branch, block.branch, channels, False
@@ -141,4 +121,25 @@ def _of_block(traced: Traced, block: ResidualBlock) -> list[FeatureLayer]:
         channels,
         True,
     )
-    return [*found, branch, whole]
+    return [*_inside(traced, block), branch, whole]
+
+
+def _inside(traced: Traced, block: ResidualBlock) -> Iterator[FeatureLayer]:
+    """The convolutions of F(x) but the last, which is F(x) itself."""
+    for name in ("conv1", "conv2", "conv3"):
+        try:
+            node = traced.node(f"{block.name}.{name}")
+        except KeyError:
+            continue
+        pre, post = _behind(node)
+        if traced.names[pre] != block.branch:
+            yield FeatureLayer(
+                block.name,
+                "inside F(x)",
+                name,
+                "residual",
+                traced.names[pre],
+                traced.names[post],
+                traced.shapes[post][0],
+                False,
+            )

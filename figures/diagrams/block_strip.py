@@ -130,8 +130,20 @@ def _switch(
     """A sliding switch: its knob at the right and coloured while F(x) is there; a finger may miss
     it a little.
     """
-    x = left + width / 2
     said = f"{block.name}: {'put F(x) back' if off else 'leave F(x) out'}"
+    return pickable(
+        f"switch:{block.name}",
+        title(said),
+        element("rect", x=left, y=y - 11, width=width, height=23, fill="transparent"),
+        *_slide_and_knob(left + width / 2, y, off, family),
+        role="switch",
+        focus=chosen,
+        aria_checked=not off,
+        aria_label=said,
+    )
+
+
+def _slide_and_knob(x: float, y: float, off: bool, family: str) -> tuple[str, str]:
     slide = element(
         "rect",
         x=x - 18,
@@ -151,14 +163,4 @@ def _switch(
         fill="currentColor" if off else WHITE,
         fill_opacity=0.55 if off else 1,
     )
-    return pickable(
-        f"switch:{block.name}",
-        title(said),
-        element("rect", x=left, y=y - 11, width=width, height=23, fill="transparent"),
-        slide,
-        knob,
-        role="switch",
-        focus=chosen,
-        aria_checked=not off,
-        aria_label=said,
-    )
+    return slide, knob

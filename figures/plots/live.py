@@ -31,32 +31,10 @@ def smoothed(values: Values) -> Values:
 def loss_plot(losses: Values, names: Sequence[str], steps: int, run: str) -> go.Figure:
     """Training loss of every batch (steps x 2), thin, and its moving average; `steps` in all."""
     figure = go.Figure()
-    every = -(-max(len(losses), 1) // POINTS)
-    x = np.arange(1, len(losses) + 1)
     tops = [2.5]
     for which, family in enumerate(FAMILIES):
-        values, tint = losses[:, which], colour(family, 0.6)
-        mean = smoothed(values)
-        figure.add_scatter(
-            x=x[::every],
-            y=values[::every],
-            mode="lines",
-            hoverinfo="skip",
-            showlegend=False,
-            legendgroup=family,
-            opacity=0.35,
-            line={"color": tint, "width": 1},
-        )
-        figure.add_scatter(
-            x=x[::every],
-            y=mean[::every],
-            name=names[which],
-            mode="lines",
-            legendgroup=family,
-            line={"color": tint, "width": 3},
-            hovertemplate="step %{x}: %{y:.3g}",
-        )
-        _mark_divergence(figure, x, mean, family)
+        mean = smoothed(losses[:, which])
+        _add_losses(figure, losses[:, which], mean, names[which], family)
         tops.append(float(np.nanmax(mean, initial=0.0, where=np.isfinite(mean))) * 1.1)
     cut = max(tops) > HIGHEST
     _frame(figure, run, [0, steps], "step")
@@ -65,6 +43,32 @@ def loss_plot(losses: Values, names: Sequence[str], steps: int, run: str) -> go.
         range=[0, min(max(tops), HIGHEST)],
     )
     return figure
+
+
+def _add_losses(figure: go.Figure, values: Values, mean: Values, name: str, family: str) -> None:
+    """One net's losses, thin, and their moving average."""
+    every, tint = -(-max(len(values), 1) // POINTS), colour(family, 0.6)
+    x = np.arange(1, len(values) + 1)
+    figure.add_scatter(
+        x=x[::every],
+        y=values[::every],
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=family,
+        opacity=0.35,
+        line={"color": tint, "width": 1},
+    )
+    figure.add_scatter(
+        x=x[::every],
+        y=mean[::every],
+        name=name,
+        mode="lines",
+        legendgroup=family,
+        line={"color": tint, "width": 3},
+        hovertemplate="step %{x}: %{y:.3g}",
+    )
+    _mark_divergence(figure, x, mean, family)
 
 
 def _mark_divergence(figure: go.Figure, x: NDArray[np.int64], mean: Values, family: str) -> None:
@@ -138,29 +142,12 @@ def gradient_plot(
     floor = 10.0 ** (np.floor(np.log10(span[0])) - 1)
     zeros = False
     for which, family in enumerate(FAMILIES):
-        tint = colour(family, 0.6)
-        for values, line, width in ((start, "dot", 1.5), (now, "solid", 3)):
-            if len(values) <= which or not len(values[which]):
-                continue
-            norms = values[which]
-            zeros |= bool((norms == 0).any())
-            text = ["zero" if v == 0 else f"{v:.3g}" for v in norms]
-            figure.add_scatter(
-                x=np.arange(1, len(norms) + 1),
-                y=np.where(norms > 0, norms, np.where(norms == 0, floor, np.nan)),
-                name=names[which] if line == "solid" else f"{names[which]}, first step",
-                text=text,
-                mode="lines",
-                line={"color": tint, "width": width, "dash": line},
-                hovertemplate="layer %{x}: %{text}<extra>" + names[which] + "</extra>",
-            )
+        for values, dash in ((start, "dot"), (now, "solid")):
+            if len(values) > which and len(values[which]):
+                zeros |= bool((values[which] == 0).any())
+                _add_norms(figure, values[which], names[which], family, dash, floor)
     if zeros:
-        figure.add_hline(
-            y=floor,
-            line={"dash": "dot", "color": GREY},
-            annotation_text="zero",
-            annotation_position="bottom right",
-        )
+        _mark_zero(figure, floor)
     _frame(figure, run, [0.5, depth + 0.5], "layer, from input to logits")
     low, high = np.log10(floor) - (0.5 if zeros else 0), np.ceil(np.log10(span[1]))
     figure.update_yaxes(
@@ -171,6 +158,30 @@ def gradient_plot(
         dtick=max(1, int(np.ceil((high - low) / 7))),
     )
     return figure
+
+
+def _add_norms(
+    figure: go.Figure, norms: Values, name: str, family: str, dash: str, floor: float
+) -> None:
+    """One net's norms; exact zeros are drawn at `floor`."""
+    figure.add_scatter(
+        x=np.arange(1, len(norms) + 1),
+        y=np.where(norms > 0, norms, np.where(norms == 0, floor, np.nan)),
+        name=name if dash == "solid" else f"{name}, first step",
+        text=["zero" if v == 0 else f"{v:.3g}" for v in norms],
+        mode="lines",
+        line={"color": colour(family, 0.6), "width": 3 if dash == "solid" else 1.5, "dash": dash},
+        hovertemplate="layer %{x}: %{text}<extra>" + name + "</extra>",
+    )
+
+
+def _mark_zero(figure: go.Figure, floor: float) -> None:
+    figure.add_hline(
+        y=floor,
+        line={"dash": "dot", "color": GREY},
+        annotation_text="zero",
+        annotation_position="bottom right",
+    )
 
 
 def _frame(figure: go.Figure, run: str, x: Sequence[float], title: str) -> None:

@@ -85,23 +85,13 @@ def survival(
     """Share of variance kept (%) against the number of channels, with MACs on hover; random as mean
     and band.
     """
-    count = len(photo)
-    ks = list(range(1, count + 1))
-    low, mean, high = (100 * v for v in (random.min(0), random.mean(0), random.max(0)))
     figure = go.Figure()
-    figure.add_scatter(
-        x=[*ks, *ks[::-1]],
-        y=[*high, *low[::-1]],
-        fill="toself",
-        mode="none",
-        name="random, all seeds",
-        fillcolor="rgba(128,128,128,0.35)",
-        hoverinfo="skip",
-    )
+    ks = list(range(1, len(photo) + 1))
+    _add_band(figure, ks, 100 * random.min(0), 100 * random.max(0))
     lines = (
         ("PCA of this photo (the optimum)", 100 * photo, BRANCHES["1x1"], "solid"),
         ("PCA of the gallery", 100 * gallery, BRANCHES["7x7"], "dash"),
-        ("random projection, mean", mean, GREY, "dot"),
+        ("random projection, mean", 100 * random.mean(0), GREY, "dot"),
         (f"learned ({len(learned)} outputs)", 100 * learned, BRANCHES["double3x3"], "solid"),
     )
     for name, values, colour, dash in lines:
@@ -125,3 +115,16 @@ def survival(
         yaxis_range=[0, 101],
     )
     return figure
+
+
+def _add_band(figure: go.Figure, ks: Sequence[int], low: Array, high: Array) -> None:
+    """From the lowest to the highest of the random projections."""
+    figure.add_scatter(
+        x=[*ks, *ks[::-1]],
+        y=[*high, *low[::-1]],
+        fill="toself",
+        mode="none",
+        name="random, all seeds",
+        fillcolor="rgba(128,128,128,0.35)",
+        hoverinfo="skip",
+    )

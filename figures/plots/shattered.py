@@ -56,28 +56,7 @@ def correlation_fall(curves: Sequence[tuple[str, Norms]]) -> go.Figure:
     """
     figure = go.Figure()
     for name, values in curves:
-        lags = np.arange(values.shape[1])
-        mean, deviation = values.mean(axis=0), values.std(axis=0)
-        tint = tint_of(name)
-        figure.add_scatter(
-            x=[*lags, *lags[::-1]],
-            y=[*(mean + deviation), *(mean - deviation)[::-1]],
-            fill="toself",
-            mode="none",
-            fillcolor=_faint(tint),
-            hoverinfo="skip",
-            showlegend=False,
-            legendgroup=name,
-        )
-        figure.add_scatter(
-            x=lags,
-            y=mean,
-            name=name,
-            mode="lines",
-            line={"color": tint, "width": 3.5},
-            legendgroup=name,
-            hovertemplate="lag %{x}: %{y:.2f}<extra>" + name + "</extra>",
-        )
+        _add_correlations(figure, name, values)
     dress(figure, 460, "lag (points of 256)")
     figure.update_yaxes(
         title={"text": "autocorrelation", "font": {"size": LETTERS + 1}},
@@ -86,6 +65,31 @@ def correlation_fall(curves: Sequence[tuple[str, Norms]]) -> go.Figure:
         automargin=True,
     )
     return figure
+
+
+def _add_correlations(figure: go.Figure, name: str, values: Norms) -> None:
+    lags = np.arange(values.shape[1])
+    mean, deviation = values.mean(axis=0), values.std(axis=0)
+    tint = tint_of(name)
+    figure.add_scatter(
+        x=[*lags, *lags[::-1]],
+        y=[*(mean + deviation), *(mean - deviation)[::-1]],
+        fill="toself",
+        mode="none",
+        fillcolor=_faint(tint),
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=name,
+    )
+    figure.add_scatter(
+        x=lags,
+        y=mean,
+        name=name,
+        mode="lines",
+        line={"color": tint, "width": 3.5},
+        legendgroup=name,
+        hovertemplate="lag %{x}: %{y:.2f}<extra>" + name + "</extra>",
+    )
 
 
 def _faint(tint: str) -> str:

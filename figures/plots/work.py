@@ -22,13 +22,7 @@ def reduction_curve(
         name="1×1, then the kernel",
         line={"color": REDUCED, "width": 3},
     )
-    figure.add_scatter(
-        x=[widths[0], widths[-1]],
-        y=[direct, direct],
-        name="directly",
-        mode="lines",
-        line={"color": DIRECT, "width": 3, "dash": "dash"},
-    )
+    _add_direct(figure, (widths[0], widths[-1]), direct)
     figure.add_scatter(
         x=[chosen],
         y=[work[list(widths).index(chosen)]],
@@ -50,6 +44,16 @@ def reduction_curve(
         legend={"orientation": "h", "y": 1.15},
     )
     return figure
+
+
+def _add_direct(figure: go.Figure, ends: tuple[int, int], work: int) -> None:
+    figure.add_scatter(
+        x=list(ends),
+        y=[work, work],
+        name="directly",
+        mode="lines",
+        line={"color": DIRECT, "width": 3, "dash": "dash"},
+    )
 
 
 def module_bars(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from analysis.attribution import methods
+from analysis.attribution import methods, path_integral
 from analysis.attribution.attribute import Attribution
 from analysis.attribution.settings import METHODS
 from pages.explore.attribution.words import ASKS
@@ -29,5 +29,5 @@ def listing(maps: Sequence[Attribution]) -> None:
         *dict.fromkeys(methods.CALLS[name] for name in names),
     ]
     if "integrated" in names:
-        functions.append(methods._along_path)
+        functions.append(path_integral.along_path)
     code(CAPTION, "\n\n".join(inspect.getsource(function).rstrip() for function in functions))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analysis.structure.blueprint import MapBlock, blueprint
-from figures.diagrams.network_map import Block, OpBox, map_svg, standing_alone
+from figures.diagrams.map_block import Block, OpBox
+from figures.diagrams.network_map import map_svg, standing_alone
 from figures.style import KINDS
 from serving.subject import Subject
 from ui import goto

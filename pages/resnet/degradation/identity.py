@@ -6,7 +6,8 @@ import streamlit as st
 
 from analysis.activations.numbers import top_classes
 from figures.diagrams.bars import classes_svg
-from figures.plots.errors import noise_plot, shade
+from figures.plots.errors import shade
+from figures.plots.identity_layers import noise_plot
 from models import deepening as construction
 from models.deepening import deepened
 from pages.resnet.degradation.results import Answers, photo_answers

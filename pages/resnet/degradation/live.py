@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from figures.plots.errors import noise_plot, shade
+from figures.plots.errors import shade
+from figures.plots.identity_layers import noise_plot
 from pages.resnet.degradation import results
 from pages.resnet.degradation.results import DIGITS, SIZES, Comparison, Pair
 from pages.resnet.degradation.tuning import fine_tune

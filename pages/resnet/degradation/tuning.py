@@ -3,7 +3,8 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from figures.plots.errors import DEEPENED, shade, tuning_plot
+from figures.plots.errors import shade
+from figures.plots.identity_layers import DEEPENED, tuning_plot
 from models.depth_family import DepthNet
 from pages.resnet.degradation import fine_tuning
 from pages.resnet.degradation.fine_tuning import Courses, Tuning

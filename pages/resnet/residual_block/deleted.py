@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.activations.numbers import probabilities
-from figures.plots.deletions import Accuracies, deletion_bars
+from figures.plots.blocks.deletions import Accuracies, deletion_bars
 from models.catalog import NetworkCard
 from pages.resnet.residual_block.results import (
     WITHOUT_EACH,

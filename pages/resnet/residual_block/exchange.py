@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.ablation.blocks import why_not_exchanged
 from analysis.structure.blocks import ResidualBlock
-from figures.plots.deletions import exchange_bars
+from figures.plots.blocks.deletions import exchange_bars
 from pages.resnet.residual_block.answers import answers, logits_table
 from pages.resnet.residual_block.results import blocks_of, edited_logits, sizes
 from records.knockouts import DepthKnockouts, depth_knockouts

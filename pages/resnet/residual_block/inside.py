@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from analysis.ablation.blocks import norms
 from analysis.activations.numbers import order
 from analysis.structure.blocks import BlockParts, Conv
-from figures.diagrams.block_wiring import ConvBox, Thumbnail, live_block_svg
+from figures.diagrams.block_wiring import Thumbnail, live_block_svg
+from figures.diagrams.wiring_parts import ConvBox
 from figures.pictures.colour_bar import colour_bar_svg
 from figures.pictures.raster import Scale
 from figures.style import SIGNED, short

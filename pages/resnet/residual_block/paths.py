@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.ablation.paths import central, path_lengths
-from figures.plots.deletions import path_histogram
+from figures.plots.blocks.paths import path_histogram
 from pages.resnet.residual_block.results import blocks_of
 from serving.subject import Subject
 from ui.sentences import as_text, errors_as_sentences

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from figures.diagrams.block_strip import StripBlock, block_strip_svg
-from figures.plots.deletions import Accuracies, deletion_bars, several_deleted
+from figures.plots.blocks.deletions import Accuracies, deletion_bars, several_deleted
 from figures.style import FAMILIES
 from models.depth_family import WIDTHS
 from pages.resnet.residual_block.answers import family_answers

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from figures.plots.deletions import block_sizes
+from figures.plots.blocks.sizes import block_sizes
 from pages.resnet.residual_block.choices import open_block
 from pages.resnet.residual_block.results import blocks_of
 from pages.resnet.residual_block.results import sizes as sizes_of

@@ -8,7 +8,8 @@ import pytest
 
 from analysis.structure.blueprint import blueprint
 from analysis.structure.receptive_field import receptive_fields
-from figures.diagrams.network_map import Block, OpBox, map_svg, standing_alone
+from figures.diagrams.map_block import Block, OpBox
+from figures.diagrams.network_map import map_svg, standing_alone
 from models.catalog import NETWORKS
 from models.loading import heads_of, skeleton
 from models.tracing import trace

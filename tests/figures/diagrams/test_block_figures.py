@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 
 from figures.diagrams.block_strip import MOST, StripBlock, block_strip_svg
-from figures.diagrams.block_wiring import ConvBox, Thumbnail, live_block_svg, upright_block_svg
+from figures.diagrams.block_wiring import Thumbnail, live_block_svg, upright_block_svg
+from figures.diagrams.wiring_parts import ConvBox
 from figures.pictures.colour_bar import colour_bar_svg
 from figures.pictures.raster import Scale
-from figures.plots.deletions import (
+from figures.plots.blocks.deletions import (
     Accuracies,
-    block_sizes,
     deletion_bars,
     exchange_bars,
-    path_histogram,
     several_deleted,
 )
+from figures.plots.blocks.paths import path_histogram
+from figures.plots.blocks.sizes import block_sizes
 from figures.style import FAMILIES
 
 SVG = "{http://www.w3.org/2000/svg}"

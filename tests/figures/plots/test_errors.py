@@ -7,11 +7,10 @@ from figures.plots.errors import (
     Curve,
     error_panel,
     highest,
-    noise_plot,
     norms_at,
     shade,
-    tuning_plot,
 )
+from figures.plots.identity_layers import noise_plot, tuning_plot
 from figures.plots.norms import Line
 
 CURVES = [

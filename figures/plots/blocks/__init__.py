@@ -1,0 +1,1 @@
+"""Plots of residual blocks: their sizes, what deleting them costs, the paths between them."""
