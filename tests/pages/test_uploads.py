@@ -12,6 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from models.miniatures import MINIATURES
+from pages.explore.overview.results import filling
 from tests.analysis.pictures.files import exif, file, grey_tiff, jpeg_with, two_colours
 from tests.models.checkpoints.test_checkpoint_search import pth
 from ui.sentences import JOINER, as_text
@@ -174,6 +175,8 @@ def test_an_answer_that_is_no_number_is_called_so():
         in said(test)
     )
     assert "nan%" not in said(test)
+    view = test.session_state["visit"].subject
+    assert filling(view).bars == ()
 
 
 def test_an_own_network_runs_on_the_chosen_device():

@@ -124,8 +124,10 @@ def _place(stop: Stop) -> Place:
 def _fill(subject: Subject) -> Filling:
     network, activations = drawn(subject).network, subject.activations
     strongest = strongest_channels(network, activations)
-    top = top_classes(np.asarray(subject.logits), subject.classes)
-    texts = {"answer": words.answer_title(subject.knows)}
+    logits = np.asarray(subject.logits)
+    finite = bool(np.isfinite(logits).all())
+    top = top_classes(logits, subject.classes) if finite else []
+    texts = {"answer": words.answer_title(subject.knows) if finite else words.NO_ANSWER}
     for place, (name, share) in enumerate(top):
         texts[f"class {place}"], texts[f"share {place}"] = name, words.percent(share)
     texts.update(_heads(subject, network))

@@ -19,6 +19,7 @@ ROLES = {
     "F(x)": "F(x)",
     "shortcut": "shortcut",
 }
+NO_ANSWER = "It has no answer"  # its logits are not finite numbers
 INCEPTION = (
     "Each tile is the channel with the largest mean in its branch, on a scale of its own. "
     "Point at one to enlarge it; click it to open its module."
@@ -97,7 +98,7 @@ def head_facts(head: "Hanging", texts: Mapping[str, str]) -> Facts:
 
 def answer_facts(stop: "Stop", top: Sequence[tuple[str, float]], knows: bool | None) -> Facts:
     """The classifier and its most probable classes."""
-    words = ", ".join(f"{name} {percent(share)}" for name, share in top)
+    words = ", ".join(f"{name} {percent(share)}" for name, share in top) or "none"
     doubt = "probably none of the classes that it knows; the nearest are " if knows is False else ""
     line = f"a linear layer to {stop.shape[0]} classes, then the softmax"
     return Facts(f"the answer: {doubt}{words}", "The answer", (line,))
