@@ -4,9 +4,7 @@ import hashlib
 import io
 import logging
 import warnings
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,29 +12,24 @@ from PIL import Image
 from PIL.ImageFile import ImageFile
 
 from analysis.pictures.formats.bare import Bare, CutOffError
-from analysis.pictures.formats.boxes import bare_heif
-from analysis.pictures.formats.chunks import bare_png, bare_ppm, bare_webp
-from analysis.pictures.formats.exif import orientation_of
+from analysis.pictures.formats.bares import bares_of
+from analysis.pictures.formats.exif import TURNS, orientation_of
 from analysis.pictures.formats.flat import Flat, on_white, reduced
-from analysis.pictures.formats.jpeg import bare_jpeg, with_two_ends
-from analysis.pictures.formats.kinds import READ_AS, is_cut_off, other_kind, picture_kind
+from analysis.pictures.formats.jpeg import with_two_ends
+from analysis.pictures.formats.kinds import (
+    READ_AS,
+    is_cut_off,
+    other_kind,
+    picture_kind,
+    register_heif,
+)
 from analysis.pictures.formats.profiles import in_srgb
 from analysis.pictures.formats.ranges import is_of_numbers, read_numbers, shown
 from analysis.pictures.formats.sixteen import is_of_sixteen_bits, whole_colours
-from analysis.pictures.formats.tiff import bare_tiffs
 
 Pixels = NDArray[np.uint8]
 LIMIT = 150_000_000  # pixels
 KEPT = 2048  # px; a longer side is reduced on arrival, far above what any network reads
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 USE = "Use a PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC."
 # Pillow warns from half its limit on and refuses above it; filters are set once, as they belong to
 # no thread
@@ -106,7 +99,7 @@ def _refusal(data: bytes, kind: str, cut_off: bool = False) -> PictureError:
 def _first_sound(data: bytes, kind: str) -> Decoded:
     """The first of the file's pages that can be read; the last one's problem if none can."""
     failure: Exception = CutOffError()
-    for bare in _bares(data, kind):
+    for bare in bares_of(data, kind):
         try:
             return _picture_of(bare, READ_AS[kind])
         except Exception as problem:
@@ -121,21 +114,6 @@ def _without_end(bare: Bare) -> Decoded | None:
     first, second = (_picture_of(ended, READ_AS["JPEG"]) for ended in with_two_ends(bare))
     same = np.array_equal(np.asarray(first.picture), np.asarray(second.picture))
     return first if same else None
-
-
-def _bares(data: bytes, kind: str) -> Iterator[Bare]:
-    if kind == "TIFF":
-        yield from bare_tiffs(data)
-        return
-    strip: dict[str, Callable[[bytes], Bare]] = {
-        "JPEG": bare_jpeg,
-        "PNG": bare_png,
-        "WebP": bare_webp,
-        "HEIC": bare_heif,
-        "AVIF": bare_heif,
-        "PPM": bare_ppm,
-    }
-    yield strip.get(kind, Bare)(data)
 
 
 def _picture_of(bare: Bare, formats: tuple[str, ...]) -> Decoded:
@@ -162,7 +140,7 @@ def _finished(
 
 def _opened(bare: Bare, formats: tuple[str, ...]) -> ImageFile:
     if "HEIF" in formats:
-        _register_heif()
+        register_heif()
     try:
         opened = Image.open(io.BytesIO(bare.data), formats=formats)
     except Image.DecompressionBombError as problem:
@@ -202,13 +180,6 @@ def to_png(picture: Image.Image | Pixels) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
-
-
-@cache
-def _register_heif() -> None:
-    from pillow_heif import register_heif_opener
-
-    register_heif_opener()
 
 
 def _too_large(pixels: int) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from torch import fx, nn
 
 from analysis.structure.blocks import ResidualBlock, residual_blocks
+from analysis.structure.sources import sources
 from models.anatomy import Module, modules_of
 from models.geometry import window_of
 from models.tracing import Traced
@@ -88,7 +89,7 @@ def overview(traced: Traced, heads: Mapping[str, str]) -> Overview:
     places += list(_outside(traced, inside))
     order = {path: number for number, path in enumerate(traced.names.values())}
     places.sort(key=lambda stop: order[stop.output])
-    fed = _sources(traced, {stop.output: stop.name for stop in places})
+    fed = sources(traced, {stop.output: stop.name for stop in places})
     stops = tuple(replace(stop, sources=fed[stop.output]) for stop in places)
     return Overview(
         stops,
@@ -194,18 +195,3 @@ def _label(name: str) -> str:
 
 def _grid(size: tuple[int, int]) -> str:
     return f"{size[0]}×{size[1]}"
-
-
-def _sources(traced: Traced, stops: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """For every stop's node, the stops from which a path leads to it that meets no other one."""
-    nearest: dict[fx.Node, tuple[str, ...]] = {}
-    fed: dict[str, tuple[str, ...]] = {}
-    for node in traced.graph.nodes:
-        before = tuple(dict.fromkeys(s for source in node.all_input_nodes for s in nearest[source]))
-        path = traced.names.get(node, "")
-        if path in stops:
-            fed[path] = before
-            nearest[node] = (stops[path],)
-        else:
-            nearest[node] = before
-    return fed

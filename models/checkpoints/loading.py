@@ -66,6 +66,8 @@ def load_own(
         weights=file_name,
         class_count=classes,
         top1=None,
+        unknown=None,
+        answers_rightly=(),
         notes=(UNKNOWN, *_words(found)),
     )
     loaded = prepared(LoadedNetwork(own, shared(network, device), names, device), preparation)

@@ -1,6 +1,4 @@
-"""A checkpoint's bytes as nested data whose tensors are only described; what a file is, is read
-from its content.
-"""
+"""A checkpoint's bytes as nested data whose tensors are only described; read by its content."""
 
 import io
 import json
@@ -10,6 +8,7 @@ from typing import Any
 
 import torch
 
+from models.checkpoints.dtypes import DTYPES
 from models.checkpoints.kinds import other_kind
 from models.checkpoints.stored import CheckpointError, DamagedError, Storage, Stored, checked
 from models.checkpoints.unpickling import LONGEST, CodeError, read_pickle
@@ -17,24 +16,6 @@ from models.checkpoints.unpickling import LONGEST, CodeError, read_pickle
 MAGIC = 0x1950A86A20F9469CFC6C
 EXPANSION = 4  # weights hardly shrink when a file is packed once more
 SAVE = "Save only the state dict: torch.save(network.state_dict(), path), or as safetensors."
-DTYPES = {
-    "F64": torch.float64,
-    "F32": torch.float32,
-    "F16": torch.float16,
-    "BF16": torch.bfloat16,
-    "I64": torch.int64,
-    "I32": torch.int32,
-    "I16": torch.int16,
-    "I8": torch.int8,
-    "U8": torch.uint8,
-    "BOOL": torch.bool,
-    "F8_E4M3": torch.float8_e4m3fn,
-    "F8_E5M2": torch.float8_e5m2,
-    "U16": torch.uint16,
-    "U32": torch.uint32,
-    "U64": torch.uint64,
-    "C64": torch.complex64,
-}
 
 
 def read_tree(data: bytes, file_name: str) -> Any:
@@ -199,12 +180,20 @@ def _of_old_pickles(data: bytes) -> Any:
     tree, length = read_pickle(data[at : at + LONGEST], fetch)
     at += length
     keys, length = read_pickle(data[at : at + LONGEST], fetch)
-    at += length
-    for key in keys if isinstance(keys, list) else ():
+    places.update(_places(data, at + length, keys if isinstance(keys, list) else [], dtypes))
+    return tree
+
+
+def _places(
+    data: bytes, at: int, keys: list[Any], dtypes: dict[str, torch.dtype]
+) -> dict[str, memoryview]:
+    """Where each storage's numbers are, one behind the other, each with its count before it."""
+    places = {}
+    for key in keys:
         dtype = dtypes.get(str(key))
         if dtype is None:
             raise DamagedError
         size = int.from_bytes(data[at : at + 8], "little") * dtype.itemsize
         places[str(key)] = memoryview(data)[at + 8 : at + 8 + size]
         at += 8 + size
-    return tree
+    return places

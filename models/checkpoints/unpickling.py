@@ -1,63 +1,20 @@
-"""Pickles read as data: every name in one stands for a lifeless object, so that nothing in it can
-be run.
-"""
+"""Pickles read as data: every name in one stands for a lifeless object, so nothing can be run."""
 
 import _compat_pickle
 import io
 import pickle
-import sys
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 import torch
 
+from models.checkpoints.harmless import BUILTINS, CODE
 from models.checkpoints.rebuilding import REBUILD, storage_dtype
 from models.checkpoints.stored import DamagedError, Name, Storage, Thing
 
 LONGEST = 16 << 20  # bytes of a pickle; a network's names and sizes take less than one million
-READS = (
-    1_000_000  # steps of a pickle; ResNet-152's with its optimiser's state takes a sixth of them
-)
-HARMLESS = {
-    "argparse",
-    "array",
-    "collections",
-    "copyreg",
-    "datetime",
-    "decimal",
-    "enum",
-    "fractions",
-    "numbers",
-    "pathlib",
-    "random",
-    "re",
-    "time",
-    "types",
-    "uuid",
-    "zoneinfo",
-    "_codecs",
-    "__main__",
-}
-CODE = sys.stdlib_module_names - HARMLESS
-BUILTINS = {
-    "bool",
-    "bytearray",
-    "bytes",
-    "complex",
-    "dict",
-    "float",
-    "frozenset",
-    "int",
-    "list",
-    "object",
-    "range",
-    "set",
-    "slice",
-    "str",
-    "tuple",
-    "NoneType",
-    "Ellipsis",
-}
+# steps of a pickle; ResNet-152's with its optimiser's state takes a sixth of them
+READS = 1_000_000
 LOAD_FROM_BYTES = Name("torch.storage._load_from_bytes")
 SIMPLE = (str, int, float, bytes, bool, type(None))
 FetchStorage = Callable[[tuple[Any, ...]], Storage]

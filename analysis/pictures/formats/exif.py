@@ -6,6 +6,18 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from PIL import Image
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
 WHOLE = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 NUMBERS = {**WHOLE, 6: "b", 8: "h", 9: "i", 11: "f", 12: "d", 17: "q"}
 WIDTH = {

@@ -4,6 +4,7 @@ name.
 
 import re
 import struct
+from functools import cache
 
 READ_AS = {
     "JPEG": ("JPEG",),
@@ -105,3 +106,11 @@ def _boxes_end_beyond(data: bytes) -> bool:
             return False
         at += max(size, 8)
     return at != len(data)
+
+
+@cache
+def register_heif() -> None:
+    """Let Pillow read HEIC and AVIF, once."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
