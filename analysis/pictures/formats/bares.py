@@ -19,7 +19,7 @@ STRIP: dict[str, Callable[[bytes], Bare]] = {
 
 
 def bares_of(data: bytes, kind: str) -> Iterator[Bare]:
-    """The file's pictures, the likeliest first: several only of a TIFF, whose pages may be broken."""
+    """The pictures of a file, the likeliest first; only a TIFF has several."""
     if kind == "TIFF":
         yield from bare_tiffs(data)
     else:
