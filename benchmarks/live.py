@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.side_by_side import show
 from training.live.pool import Pool
-from training.live.steps import Settings
+from training.live.settings import Settings
 from training.live.worker import ChildProcess, InThisProcess
 
 PAGES = ("pages/explore/branches/page.py", "pages/inception/cost/page.py")

@@ -6,7 +6,7 @@ import argparse
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +16,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from tqdm import tqdm
 
-from analysis.activations.capture import Capture
-from analysis.features.check import gallery_view, reached
-from analysis.features.layers import FeatureLayer, feature_layers, outputs
+from analysis.features.check import reached
+from analysis.features.layers import feature_layers, outputs
 from analysis.features.optimise import Climb, climb
+from analysis.features.strong_channels import Entry, chosen, gallery_means
 from analysis.features.target import part_until
-from analysis.pictures.framing import network_input
-from analysis.pictures.gallery import GALLERY
 from models.anatomy import modules_of
 from models.catalog import NETWORKS, ROOT, SHIPPED
 from models.loading import LoadedNetwork, load
@@ -34,53 +32,6 @@ PLAIN_RATE = 0.05
 ASSETS = ROOT / "assets" / "atlas"
 # of the JPEG sheets; tiles start on whole 8 x 8 blocks, so they do not bleed into each other
 QUALITY = 90
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A channel worth showing: where it is, and its mean activation on the best gallery picture."""
-
-    place: FeatureLayer
-    channel: int
-    best: str
-    highest: float
-
-    @property
-    def stem(self) -> str:
-        """A file name for it."""
-        return f"{self.place.output}-{self.channel}"
-
-
-def gallery_means(
-    loaded: LoadedNetwork, traced: Traced, ends: Sequence[FeatureLayer]
-) -> list[NDArray[np.float32]]:
-    """Each place's mean activation after the ReLU: pictures x channels, in the gallery's order."""
-    capture = Capture(traced, [place.node for place in ends])
-    rows: list[list[NDArray[np.float32]]] = [[] for _ in ends]
-    for name in GALLERY:
-        card = loaded.card
-        found = capture.run(network_input(gallery_view(name, card), card.mean, card.std))
-        for row, place in zip(rows, ends, strict=True):
-            maps = found.stage(place.node)
-            row.append((np.maximum(maps, 0) if place.relu else maps).mean(axis=(1, 2)))
-    return [np.stack(row) for row in rows]
-
-
-def chosen(
-    ends: Sequence[FeatureLayer], means: Sequence[NDArray[np.float32]], each: int
-) -> list[Entry]:
-    """The `each` channels of every place with the highest mean over the gallery, the strongest of
-    all places first.
-    """
-    found = []
-    for rank in range(each):
-        for place, table in zip(ends, means, strict=True):
-            channel = int(np.argsort(-table.mean(axis=0), kind="stable")[rank])
-            picture = int(table[:, channel].argmax())
-            found.append(
-                Entry(place, channel, list(GALLERY)[picture], float(table[picture, channel]))
-            )
-    return found
 
 
 def attempts(how: Climb, side: int) -> Iterator[Climb]:

@@ -18,7 +18,7 @@ from tqdm import tqdm
 from models.depth_family import DepthNet
 from records.depth_runs import ASSETS, compact, trained
 from training.data import cifar10
-from training.degradation import error
+from training.depth.measures import error
 
 BATCH = 128
 BATCHES = 40

@@ -6,7 +6,8 @@ from torch.nn import functional as F
 
 from models.depth_family import DepthSpec, build, layers, shortcut
 from training.data.cifar10 import augmented
-from training.degradation import Schedule, gradient_norms
+from training.depth.measures import gradient_norms
+from training.depth.schedule import Schedule
 
 # Counted by the paper's definition, BatchNorm included.
 PARAMETERS = {20: 269_722, 32: 464_154, 44: 658_586, 56: 853_018, 110: 1_727_962}

@@ -13,7 +13,9 @@ from PIL import Image
 from models.depth_family import DepthSpec
 from training import degradation
 from training.data import cifar10
-from training.degradation import Schedule, record
+from training.degradation import record
+from training.depth.cluster import through_ray
+from training.depth.schedule import Schedule
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -144,7 +146,7 @@ def test_the_default_runs_without_ray(data, tmp_path):
 def test_without_ray_its_option_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(SystemExit, match="pip install ray"):
-        list(degradation._through_ray([{"threads": 1}], "auto"))
+        list(through_ray([{"threads": 1}], "auto"))
 
 
 class FakeRay:
@@ -184,7 +186,7 @@ def test_through_ray_one_failure_does_not_lose_the_others(monkeypatch):
         return f"done {options['depth']}"
 
     monkeypatch.setattr(degradation, "run_one", job)
-    lines = degradation._through_ray([{"threads": 1, "depth": d} for d in (8, 20, 56)], "here:1")
+    lines = through_ray([{"threads": 1, "depth": d} for d in (8, 20, 56)], "here:1")
     assert [next(lines), next(lines)] == ["done 8", "done 56"]
     with pytest.raises(SystemExit, match="worker lost"):
         next(lines)

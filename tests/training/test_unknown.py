@@ -8,8 +8,9 @@ import torch
 from torch import nn
 
 from analysis.activations.certainty import class_means, distance, energy, probabilities
+from training.certainty.separation import Seen, beside, last_layer_without, left_out
 from training.data.strange_pictures import KINDS, drawn_strangers
-from training.unknown import Seen, beside, compared, last_layer_without, left_out
+from training.unknown import compared
 
 
 def clusters(generator, count=40, classes=6, spread=0.4):

@@ -11,7 +11,8 @@ import torch
 from analysis.files import csv_text
 from training.live.digits import SOURCE
 from training.live.job import View
-from training.live.steps import FAMILIES, Epoch, Step
+from training.live.settings import FAMILIES
+from training.live.steps import Epoch, Step
 
 Row = tuple[str, int, str, int | str, float]
 

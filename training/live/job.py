@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from training.live.steps import Epoch, Event, Profile, Settings, Step
+from training.live.settings import Settings
+from training.live.steps import Epoch, Event, Profile, Step
 
 State = Literal["waiting", "running", "paused", "stopped", "finished", "out of time", "failed"]
 ACTIVE = ("waiting", "running")

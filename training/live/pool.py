@@ -2,30 +2,15 @@
 number.
 """
 
-import logging
 import tempfile
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from training.live.crew import Crew, Limits
 from training.live.job import ACTIVE, LIVE, Alive, Job, View
-from training.live.steps import Event, Settings
-from training.live.worker import ChildProcess, Worker, WorkerError
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Seconds and numbers that keep the trainings of all viewers bounded."""
-
-    training: float = 600  # running time of one training; pauses do not count
-    paused: float = 900  # then a paused training is stopped: others wait for its place
-    unseen: float = 180  # since a viewer was last there; then the training is stopped
-    idle: float = 90  # a worker process without a training ends
-    hang: float = 60  # beyond `training`, until a process that no longer answers is ended
-    jobs: int = 24  # trainings that wait, run or are paused
-    kept: int = 64  # trainings in memory, finished ones included
+from training.live.settings import Settings
+from training.live.worker import ChildProcess, Worker
 
 
 class PoolFullError(RuntimeError):
@@ -45,16 +30,14 @@ class Pool:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.at_once, self.worker, self.clock = at_once, worker, clock
+        self.worker, self.clock = worker, clock
         self.limits = limits or Limits()
-        self._folder = tempfile.TemporaryDirectory(prefix="live-training-")
-        self._change = threading.Condition()
+        self.folder = tempfile.TemporaryDirectory(prefix="live-training-")
+        self.crew = Crew(
+            at_once, lambda: self.worker(), self.limits, Path(self.folder.name), self.sweep
+        )
+        self._change = self.crew.change
         self._jobs: dict[str, Job] = {}
-        self._queue: list[Job] = []
-        self._threads: set[threading.Thread] = set()  # take trainings
-        self._leaving: set[threading.Thread] = set()  # end their worker, then themselves
-        self._idle = 0
-        self._closed = False
 
     def start(self, viewer: str, settings: Settings) -> None:
         """Queue a new training of that viewer; the viewer's last one is stopped.
@@ -64,29 +47,27 @@ class Pool:
         """
         self.sweep()
         with self._change:
-            self._stop(self._jobs.pop(viewer, None))
+            self.crew.stop(self._jobs.pop(viewer, None))
             if sum(job.state in LIVE for job in self._jobs.values()) >= self.limits.jobs:
                 raise PoolFullError(
                     "Too many trainings are queued here. Try again in a few minutes."
                 )
             self._jobs[viewer] = job = Job(settings, self.clock())
-            self._enqueue(job)
+            self.crew.enqueue(job)
             self._forget()
 
     def warm(self) -> None:
         """Start a worker process now, so that a training that comes soon need not wait for its
         imports.
         """
-        with self._change:
-            if not self._threads:
-                self._hire()
+        self.crew.warm()
 
     def pause(self, viewer: str) -> None:
         """Halt after the current step; the slot goes to the next in the queue."""
         with self._change:
             job = self._jobs.get(viewer)
             if job and job.state in ACTIVE:
-                self._leave_queue(job)
+                self.crew.take_out(job)
                 job.state, job.paused = "paused", self.clock()
 
     def resume(self, viewer: str) -> None:
@@ -99,12 +80,12 @@ class Pool:
                 if job.held:
                     job.state = "running"
                 else:
-                    self._enqueue(job)
+                    self.crew.enqueue(job)
 
     def stop(self, viewer: str) -> None:
         """End it after the current step; its curves stay."""
         with self._change:
-            self._stop(self._jobs.get(viewer))
+            self.crew.stop(self._jobs.get(viewer))
 
     def view(self, viewer: str, alive: Alive | None = None) -> View | None:
         """This viewer's training now, or None; `alive` says later on whether the viewer is still
@@ -115,7 +96,7 @@ class Pool:
             if job is None:
                 return None
             job.seen, job.alive = self.clock(), alive or job.alive
-            ahead = self._queue.index(job) if job in self._queue else 0
+            ahead = self.crew.queue.index(job) if job in self.crew.queue else 0
             return job.view(ahead)
 
     def sweep(self) -> None:
@@ -129,143 +110,28 @@ class Pool:
             now = self.clock()
             for viewer, job in jobs.items():
                 if job.state == "paused" and now - job.paused > self.limits.paused:
-                    self._stop(job)
+                    self.crew.stop(job)
                 if there[viewer]:
                     job.seen = now
                 elif now - job.seen > self.limits.unseen and self._jobs.get(viewer) is job:
-                    self._stop(self._jobs.pop(viewer))
+                    self.crew.stop(self._jobs.pop(viewer))
 
     def close(self) -> None:
         """Stop everything and wait until no thread, process or file is left."""
         with self._change:
-            self._closed = True
+            self.crew.closed = True
             for job in self._jobs.values():
-                self._stop(job)
+                self.crew.stop(job)
             self._change.notify_all()
-            threads = [*self._threads, *self._leaving]
+            threads = [*self.crew.threads, *self.crew.leaving]
         for thread in threads:
             thread.join()
-        self._folder.cleanup()
-
-    def _enqueue(self, job: Job) -> None:
-        job.state = "waiting"
-        self._queue.append(job)
-        if self._idle < len(self._queue) and len(self._threads) < self.at_once:
-            self._hire()
-        self._change.notify()
-
-    def _hire(self) -> None:
-        thread = threading.Thread(target=self._serve, name="live-training", daemon=True)
-        self._threads.add(thread)
-        thread.start()
-
-    def _stop(self, job: Job | None) -> None:
-        if job and job.state in LIVE:
-            self._leave_queue(job)
-            job.end("stopped")
-
-    def _leave_queue(self, job: Job) -> None:
-        if job in self._queue:
-            self._queue.remove(job)
+        self.folder.cleanup()
 
     def _forget(self) -> None:
         ended = [viewer for viewer, job in self._jobs.items() if job.state not in LIVE]
         for viewer in ended[: max(0, len(self._jobs) - self.limits.kept)]:
             del self._jobs[viewer]
-
-    def _serve(self) -> None:
-        """A thread's life: one training after another, all in one worker, until there has been none
-        for a while.
-        """
-        worker: Worker | None = None
-        try:
-            worker = self._worker_now()
-            while (job := self._next()) is not None:
-                try:
-                    worker = worker or self.worker()
-                    self._train(job, worker)
-                except Exception as problem:
-                    self._fail(job, problem)
-                    if worker:
-                        worker.close()
-                    worker = None
-        finally:
-            if worker:
-                worker.close()
-            with self._change:
-                self._threads.discard(threading.current_thread())
-                self._leaving.discard(threading.current_thread())
-
-    def _worker_now(self) -> Worker | None:
-        try:
-            return self.worker()
-        except WorkerError:
-            return None  # tried again, and said, when a training needs it
-
-    def _next(self) -> Job | None:
-        with self._change:
-            self._idle += 1
-            self._change.wait_for(lambda: self._queue or self._closed, self.limits.idle)
-            self._idle -= 1
-            if self._closed or not self._queue:
-                self._threads.discard(threading.current_thread())
-                self._leaving.add(threading.current_thread())
-                return None
-            job = self._queue.pop(0)
-            job.state, job.held = "running", True
-            return job
-
-    def _train(self, job: Job, worker: Worker) -> None:
-        """Step until the training ends, or until its state says otherwise."""
-        watch = threading.Timer(self.limits.training + self.limits.hang, worker.close)
-        watch.daemon = True
-        watch.start()
-        try:
-            worker.open(job.settings, job.saved)
-            while self._wanted(job, worker):
-                began = time.perf_counter()
-                events, done = worker.step()
-                self._record(job, events, done, time.perf_counter() - began)
-                self.sweep()
-        finally:
-            watch.cancel()
-
-    def _record(self, job: Job, events: list[Event], done: bool, seconds: float) -> None:
-        with self._change:
-            if job.state in ("running", "paused"):
-                job.add(events)
-                job.seconds += seconds
-                if done:
-                    job.end("finished")
-                elif job.seconds > self.limits.training:
-                    job.end("out of time")
-
-    def _wanted(self, job: Job, worker: Worker) -> bool:
-        """Whether to make another step; a pause is written to a file, so that the worker is
-        free.
-        """
-        saved: Path | None = None
-        while True:
-            with self._change:
-                if job.state == "running":
-                    return True
-                if job.state != "paused" and saved:
-                    saved.unlink(missing_ok=True)  # stopped while it was being written
-                if job.state != "paused" or saved:
-                    job.held = False
-                    return False
-                saved = job.saved = Path(self._folder.name) / f"{id(job)}.pt"
-            worker.save(saved)
-
-    def _fail(self, job: Job, problem: Exception) -> None:
-        known = isinstance(problem, WorkerError)
-        if not known:
-            logging.getLogger(__name__).exception("a live training failed")
-        with self._change:
-            job.held = False
-            if job.state in LIVE:
-                self._leave_queue(job)
-                job.end("failed", str(problem) if known else "The training stopped with an error.")
 
 
 def _there(alive: Alive | None) -> bool:

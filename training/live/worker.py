@@ -15,7 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
-from training.live.steps import Epoch, Event, Profile, Settings, Step, Trainer
+from training.live.settings import Settings
+from training.live.steps import Epoch, Event, Profile, Step, Trainer
 
 ROOT = Path(__file__).parent.parent.parent
 KINDS: dict[str, type[Event]] = {"Step": Step, "Epoch": Epoch, "Profile": Profile}

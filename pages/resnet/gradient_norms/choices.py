@@ -10,7 +10,7 @@ from analysis.gradients.regimes import REGIMES, Regime, regime_of
 from models.depth_family import DepthSpec, Init
 from pages.resnet.gradient_norms import words
 from serving.subject import Subject
-from training.live.steps import FAMILIES
+from training.live.settings import FAMILIES
 from ui.choice import kept, kept_number, kept_number_or_none, kept_several, kept_switch
 
 SHAPES = ("CIFAR family", "ImageNet-shaped")

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.resnet.live_training.words import INITS, OPTIMIZERS
-from training.live.steps import BATCHES, DEPTHS, MOST_EPOCHS, Settings
+from training.live.settings import BATCHES, DEPTHS, MOST_EPOCHS, Settings
 from ui.choice import kept, kept_number, kept_switch
 
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0, 3.0)

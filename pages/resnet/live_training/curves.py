@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from figures.plots.live import error_plot, gradient_plot, loss_plot
 from training.live.job import View
-from training.live.steps import FAMILIES, Profile, Settings
+from training.live.settings import FAMILIES, Settings
+from training.live.steps import Profile
 from ui.show import chart
 
 

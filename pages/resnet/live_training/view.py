@@ -11,7 +11,7 @@ from pages.resnet.live_training.words import progress_words
 from training.live.exports import lesson, outcome
 from training.live.job import View
 from training.live.pool import PoolFullError
-from training.live.steps import Settings
+from training.live.settings import Settings
 from ui.sentences import errors_as_sentences
 
 EVERY = 1.0  # seconds between two looks at a training that runs

@@ -1,7 +1,7 @@
 """Where a live training stands, in words."""
 
 from training.live.job import View
-from training.live.steps import FAMILIES, Settings
+from training.live.settings import FAMILIES, Settings
 
 OPTIMIZERS = {"sgd": "SGD", "momentum": "SGD with momentum 0.9", "adam": "Adam"}
 INITS = {

@@ -11,7 +11,7 @@ from figures.plots.blocks.deletions import Accuracies, deletion_bars, exchange_b
 from pages.resnet.residual_block.results import DIGIT_RUNS, DigitNet, DigitRun, digit_run
 from training.live.digit_nets import EPOCHS
 from training.live.digits import SOURCE
-from training.live.steps import FAMILIES
+from training.live.settings import FAMILIES
 from ui.choice import kept, kept_number
 from ui.run import asked, over, running
 from ui.sentences import errors_as_sentences

@@ -19,7 +19,7 @@ from analysis.ablation.depth_nets import (
 )
 from models.depth_family import DepthSpec, build, shortcut
 from records.depth_nets import load_recorded, recorded_weights
-from training.degradation import compact
+from records.depth_runs import compact
 
 
 def net(family, depth=14, **options):

@@ -14,7 +14,8 @@ PAGE = "pages/resnet/live_training/page.py"
 def pool():
     """Nets in this process: the page does not care, and no test waits for a new process."""
     from pages.resnet.live_training import view
-    from training.live.pool import Limits, Pool
+    from training.live.crew import Limits
+    from training.live.pool import Pool
     from training.live.worker import InThisProcess
 
     made = Pool(1, InThisProcess, Limits(idle=0.2))

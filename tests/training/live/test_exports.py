@@ -7,7 +7,8 @@ import math
 
 from training.live.exports import curves_csv, curves_json, lesson, outcome
 from training.live.job import View
-from training.live.steps import Epoch, Profile, Settings, Step
+from training.live.settings import Settings
+from training.live.steps import Epoch, Profile, Step
 
 SETTINGS = Settings(depth=8, epochs=1, batch=128)
 

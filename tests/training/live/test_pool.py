@@ -10,8 +10,10 @@ from typing import ClassVar
 import pytest
 
 from tests.training.live.test_steps import TINY, history
-from training.live.pool import Limits, Pool, PoolFullError
-from training.live.steps import Settings, Step
+from training.live.crew import Limits
+from training.live.pool import Pool, PoolFullError
+from training.live.settings import Settings
+from training.live.steps import Step
 from training.live.worker import InThisProcess, WorkerError
 
 QUICK = Limits(idle=0.05)
@@ -146,19 +148,19 @@ def test_a_viewer_sees_only_their_own(pool):
 def test_stopping_leaves_no_thread_worker_or_file():
     Counted.every.clear()
     pool = Pool(2, Counted, QUICK)
-    folder = Path(pool._folder.name)
+    folder = Path(pool.folder.name)
     pool.worker = lambda: Counted(steps=10**9)
     for viewer in "abcd":
         pool.start(viewer, TINY)
     until(lambda: pool.view("a").steps and pool.view("b").steps)
-    threads = list(pool._threads)
+    threads = list(pool.crew.threads)
     assert len(threads) == 2
     pool.pause("a")
     until(lambda: list(folder.iterdir()))
     for viewer in "abcd":
         pool.stop(viewer)
     until(lambda: not any(thread.is_alive() for thread in threads))
-    assert not pool._threads
+    assert not pool.crew.threads
     assert not list(folder.iterdir())
     assert len(Counted.every) == 2
     assert all(worker.closed for worker in Counted.every)
@@ -296,7 +298,7 @@ def test_the_curves_are_the_same_paused_or_not_and_beside_another_viewers():
     pool.start("b", settings)
     until(lambda: len(pool.view("a").steps) > 4)
     pool.pause("a")
-    until(lambda: list(Path(pool._folder.name).iterdir()))
+    until(lambda: list(Path(pool.folder.name).iterdir()))
     pool.resume("a")
     until(lambda: pool.view("a").state == pool.view("b").state == "finished")
     assert list(pool.view("a").steps) == list(pool.view("b").steps) == lone

@@ -11,7 +11,8 @@ from torch.nn import functional as F
 
 from models.depth_family import DepthSpec, build, layers
 from training.live.digits import digits
-from training.live.steps import Epoch, Profile, Settings, Step, Trainer
+from training.live.settings import Settings
+from training.live.steps import Epoch, Profile, Step, Trainer
 from training.live.worker import ChildProcess, WorkerError, decoded, encoded
 
 TINY = Settings(depth=8, epochs=1, batch=128)

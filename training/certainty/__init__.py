@@ -1,0 +1,1 @@
+"""How well a score tells known pictures from unknown ones: the parts of training.unknown."""
