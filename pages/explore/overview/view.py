@@ -17,8 +17,8 @@ HTML = (
 )
 OPENED, LAST = "overview_opened", "overview_last"
 # The height is known before the drawing is: its width times its aspect, and the legend's lines.
-# As Markdown, which the page has loaded by then; st.html would come a few frames after the place.
-SPACE = """<style>
+# The span keeps it beside the place, as an element of the page's own; it comes with the frame's style sheet.
+SPACE = """<span></span><style>
 .st-key-overview_frame {{ container-type: inline-size; gap: 0; }}
 .st-key-overview {{ min-height: calc(100cqw * {wide:.4f} + 56px); }}
 @container (max-width: {narrow}px) {{ .st-key-overview {{
@@ -37,8 +37,7 @@ def reserved(subject: Subject) -> DeltaGenerator:
     drawing = drawn(subject)
     (width, height), (narrow, tall) = drawing.wide_size, drawing.tall_size
     frame = st.container(key="overview_frame")
-    space = SPACE.format(wide=height / width, tall=tall / narrow, narrow=NARROW)
-    frame.markdown(space, unsafe_allow_html=True)
+    frame.html(SPACE.format(wide=height / width, tall=tall / narrow, narrow=NARROW))
     return frame.container(key="overview")
 
 
