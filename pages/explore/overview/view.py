@@ -17,7 +17,8 @@ HTML = (
 )
 OPENED, LAST = "overview_opened", "overview_last"
 # The height is known before the drawing is: its width times its aspect, and the legend's lines.
-# The span keeps it beside the place, as an element of the page's own; it comes with the frame's style sheet.
+# The span keeps it beside the place, as an element of the page's own; it comes with the frame's
+# style sheet.
 SPACE = """<span></span><style>
 .st-key-overview_frame {{ container-type: inline-size; gap: 0; }}
 .st-key-overview {{ min-height: calc(100cqw * {wide:.4f} + 56px); }}
