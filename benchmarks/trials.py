@@ -14,7 +14,8 @@ Trial = Callable[[bytes], str]
 
 def show_picture(data: bytes) -> str:
     """Decode a picture and frame it as a network gets it; what came of it, in a word."""
-    from analysis.pictures.decode import PictureError, decoded, frame
+    from analysis.pictures.decode import PictureError, decoded
+    from analysis.pictures.framing import frame
 
     try:
         frame(decoded(data).picture, 256, 224, "centre")

@@ -11,7 +11,7 @@ from ui.menu import page_card
 
 LOOKED_AT = "looked_at"
 # what stands in links to the explorer from when it was the landing page
-EXPLORERS = {"module", "stages", "channel", "relu", "sort", "range", "count", "colours"}
+EXPLORERS = {"module", "stages", "channel", "relu", "sort", "range", "count", "colours", "off"}
 # Streamlit adds a step to the history for each change of the address. One that changes only what
 # stands
 # behind the page's name takes the place of the step before: the session keeps such choices anyway.

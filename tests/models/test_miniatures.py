@@ -77,9 +77,9 @@ def test_shipped_weights_are_trained(name):
     """The Summer Palace is near a class of every network; a network with random weights is not
     sure.
     """
-    card = NETWORKS[name]
+    card, network = NETWORKS[name], shipped(name).network
     with torch.inference_mode():
-        photo = shipped(name).network(picture_tensor(name, "china")).softmax(1)
+        photo = network(picture_tensor(name, "china")).softmax(1)
     assert photo.shape[1] == card.class_count
     assert photo.sum().item() == pytest.approx(1, abs=1e-4)
     assert photo.max() > 3 / card.class_count
@@ -88,9 +88,10 @@ def test_shipped_weights_are_trained(name):
 @pytest.mark.parametrize("name", [f"{n}-mini" for n in NAMES])
 def test_a_network_answers_the_gallery_as_its_card_says(name):
     card = json.loads((SHIPPED / f"{NETWORKS[name].builder}.json").read_text())
+    network = shipped(name).network
     for picture, recorded in card.get("gallery", {}).items():
         with torch.inference_mode():
-            shares = shipped(name).network(picture_tensor(name, picture)).softmax(1)[0]
+            shares = network(picture_tensor(name, picture)).softmax(1)[0]
         assert card["classes"][int(shares.argmax())] == recorded["answer"], picture
         assert shares.max().item() == pytest.approx(recorded["share"], abs=0.02)
         right = GALLERY[picture].shows

@@ -18,7 +18,7 @@ from safetensors.torch import save
 from models.checkpoints.loading import CheckpointError, load_own, read_checkpoint
 from models.checkpoints.unpickling import READS
 from models.miniatures import MINIATURES
-from tests.models.test_checkpoint_search import STATE, pth
+from tests.models.checkpoints.test_checkpoint_search import STATE, pth
 
 
 def refused(data, name="mine.pth"):

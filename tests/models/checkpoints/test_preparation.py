@@ -8,7 +8,7 @@ from torch import nn
 from models.checkpoints.loading import load_own
 from models.checkpoints.preparation import Preparation, asks_for_transform, prepared
 from models.miniatures import MINIATURES
-from tests.models.test_checkpoint_search import STATE, pth
+from tests.models.checkpoints.test_checkpoint_search import STATE, pth
 
 
 def trained_from_scratch(builder, size):

@@ -7,7 +7,7 @@ from analysis.ablation.branches import changes_for
 from analysis.ablation.stepper import Stepper
 from analysis.structure.junctions import junctions
 from tests.conftest import every_stage, picture_tensor, traced
-from tests.test_pages import app, fine, official, texts  # noqa: F401
+from tests.test_pages import app, explorer, fine, official, texts  # noqa: F401
 
 PAGE = "pages/explore/switchboard/page.py"
 
@@ -55,7 +55,7 @@ def test_presets_undo_redo_and_the_address():
 
 
 def test_a_link_opens_the_switches_and_the_explorer_shows_that_network():
-    test = app(off="00002")
+    test = explorer(off="00002")
     assert "inception4c 1×1→3×3 is switched off" in test.warning[0].value
     switched = texts(test).split("answers:")[1][:60]
     fine(test.button(key="sw_whole").click().run())
@@ -77,7 +77,7 @@ def test_the_switches_of_one_network_are_not_anothers():
 
 @pytest.mark.parametrize("off", ["zzz", "f" * 60, "<script>"])
 def test_a_wrong_link_switches_nothing_off(off):
-    assert "off" not in fine(app(off=off)).query_params
+    assert "off" not in fine(explorer(off=off)).query_params
 
 
 @pytest.mark.parametrize("network", ["inception_v3", "resnet50"])
