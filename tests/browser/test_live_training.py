@@ -13,6 +13,12 @@ def has(page, word, seconds=120):
     )
 
 
+def open_page(page, section, title):
+    """Choose a page in the menu on top."""
+    page.locator("header").get_by_text(section, exact=True).click()
+    page.locator("a:visible:not(.page-index a)", has_text=title).last.click()
+
+
 def test_start_leave_come_back_and_find_it_finished(browser, address):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -23,10 +29,10 @@ def test_start_leave_come_back_and_find_it_finished(browser, address):
     settle(page)
     page.locator(".st-key-live_start button").click()
     has(page, "plain-8 and residual-8")
-    page.get_by_role("link", name="Networks", exact=True).click()
+    open_page(page, "Explore", "Networks")
     page.get_by_role("heading", level=1).filter(has_not_text="depth").wait_for(timeout=60_000)
     settle(page)
-    page.get_by_role("link", name="Train it live").click()
+    open_page(page, "ResNet", "Train it live")
     has(page, "Finished")
     settle(page)
     assert page.get_by_text("plain-8 names").count() == 1
