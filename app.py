@@ -38,7 +38,7 @@ st.html(page_index())  # the menu's links are in the document only while a secti
 page_card = next(card for card, entry in entries.items() if entry == page)
 st.title(page_card.question)
 # A fresh server shows the question while it imports what the frame needs.
-let_the_server_send()
+let_the_server_send(before="ui.frame")
 
 from ui.frame import open_page  # noqa: E402
 from ui.sentences import errors_as_sentences  # noqa: E402

@@ -1,9 +1,11 @@
 """A picture before a network: what every page is about, and what a notebook starts with.
 
-from serving.subject import subject_of
+For example::
 
-subject = subject_of("photo.jpg", "googlenet-mini")
-maps = subject.branches()  # {"inception3a": {"1×1": array of C x H x W, …}, …}
+    from serving.subject import subject_of
+
+    subject = subject_of("photo.jpg", "googlenet-mini")
+    maps = subject.branches()  # {"inception3a": {"1×1": array of C x H x W, …}, …}
 """
 
 from collections.abc import Collection
@@ -93,7 +95,7 @@ class Subject:
         measured.
         """
         unknown = self.card.unknown
-        if unknown is None or self.own is not None:
+        if unknown is None:
             return None
         features = self.activations.stage(self.instrument.traced.last_features())
         score = score_of(unknown.score, self.logits, features, class_means_of(self.card))

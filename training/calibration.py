@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from analysis.activations.certainty import probabilities
+from analysis.activations.numbers import probabilities
 
 BINS = 15  # as Guo et al. 2017 have it
 

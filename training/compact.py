@@ -6,7 +6,6 @@ finds it, with the largest difference of any logit over the gallery that the rou
 """
 
 import argparse
-import hashlib
 from pathlib import Path
 
 import torch
@@ -20,23 +19,10 @@ from analysis.pictures.gallery import GALLERY, gallery_bytes
 from models.catalog import NETWORKS, NetworkCard, weights_folder
 from models.loading import load
 from models.weights import WeightsError, compact_copy, compact_words, locate
+from records.checks import weights_hash
+from training.model_card import halved
 
 OFFICIAL = [name for name, card in NETWORKS.items() if card.origin == "official"]
-
-
-def halved(network: nn.Module) -> dict[str, Tensor]:
-    """The state dict with floating point in float16.
-
-    Raises:
-        OverflowError: a weight does not fit into float16.
-    """
-    state = {
-        key: (value.half() if value.is_floating_point() else value).contiguous()
-        for key, value in network.state_dict().items()
-    }
-    if not all(bool(torch.isfinite(value).all()) for value in state.values()):
-        raise OverflowError("a weight does not fit into float16")
-    return state
 
 
 @torch.inference_mode()
@@ -73,13 +59,13 @@ def write(name: str, folder: Path) -> Path:
             " the app while it is online."
         )
     network = load(card).network
-    state = halved(network)
+    state = halved(network.state_dict())
     difference = largest_difference(network, state, card)
     facts = {"card": name, "copied_from": path.name, "largest_difference": f"{difference:.4g}"}
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f"{path.stem}-half.part"
     save_file(state, half, facts)
-    digest = hashlib.sha256(half.read_bytes()).hexdigest()[:8]
+    digest = weights_hash(half)[:8]
     return half.replace(folder / f"{path.stem}-half-{digest}.safetensors")
 
 

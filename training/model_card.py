@@ -1,7 +1,7 @@
 """Measure a trained miniature as it ships (float16 weights) and write weights and model card."""
 
-import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from models.miniatures import MINIATURES
+from records.checks import weights_hash
 from training.calibration import calibration, fitted_temperature, halves
 from training.data.batches import RESIZE_RATIO, centre_batches
 from training.data.folders import Classes, Split, counts
@@ -58,13 +59,19 @@ def right_answers(
     return right
 
 
-def shipped_state(network: nn.Module) -> dict[str, torch.Tensor]:
-    """The state dict as it ships: floating point in float16, counters as they are."""
-    state = network.state_dict()
-    return {
+def halved(state: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """A state dict with floating point in float16, counters as they are.
+
+    Raises:
+        OverflowError: a weight does not fit into float16.
+    """
+    half = {
         key: (value.half() if value.is_floating_point() else value).contiguous()
         for key, value in state.items()
     }
+    if not all(bool(torch.isfinite(value).all()) for value in half.values()):
+        raise OverflowError("a weight does not fit into float16")
+    return half
 
 
 def export(trained: Trained, classes: Classes, splits: tuple[Split, Split], folder: Path) -> None:
@@ -79,23 +86,20 @@ def export(trained: Trained, classes: Classes, splits: tuple[Split, Split], fold
     """
     folder.mkdir(parents=True, exist_ok=True)
     path, validation = folder / f"{trained.name}.safetensors", splits[1]
-    state = shipped_state(trained.network)
-    before = _answers(trained, state, classes, validation)
+    state = trained.network.state_dict()
+    before = _answers(trained, halved(state), classes, validation)
     fit, _ = halves(len(validation))
     temperature = fitted_temperature(before[fit], validation.labels[fit])
-    with torch.no_grad():
-        for name in ("fc.weight", "fc.bias"):
-            state[name] = (trained.network.state_dict()[name].float() / temperature).half()
-    if not all(bool(torch.isfinite(value).all()) for value in state.values()):
-        raise OverflowError(f"a weight of {trained.name} does not fit into float16")
-    save_file(state, path)
-    logits = _answers(trained, state, classes, validation)
+    last = {name: state[name].float() / temperature for name in ("fc.weight", "fc.bias")}
+    shipped = halved({**state, **last})
+    save_file(shipped, path)
+    logits = _answers(trained, shipped, classes, validation)
     right = right_answers(logits.argmax(axis=1), validation.labels, classes.names)
     card = {
         **about_run(trained, classes, splits),
         **measured(logits, validation.labels, classes.names),
         "calibration": calibration(before, logits, right, temperature),
-        "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "weights_sha256": weights_hash(path),
     }
     text = json.dumps(card, indent=1, ensure_ascii=False)
     (folder / f"{trained.name}.json").write_text(text + "\n")

@@ -1,6 +1,5 @@
 """A miniature in training: how it begins, is kept after every epoch, and goes on."""
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from safetensors.torch import load_file
 from torch import nn
 
 from models.miniatures import MINIATURES
+from records.checks import weights_hash
 from training.recipes import Recipe
 
 
@@ -52,7 +52,7 @@ def fitting_weights(network: nn.Module, path: Path) -> str:
     given = load_file(path)
     fitting = {k: v.to(own[k].dtype) for k, v in given.items() if own[k].shape == v.shape}
     network.load_state_dict({**own, **fitting})
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return weights_hash(path)
 
 
 def save_checkpoint(run: Run, path: Path) -> None:

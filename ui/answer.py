@@ -7,7 +7,6 @@ import streamlit as st
 
 from analysis.activations.capture import Activations
 from analysis.activations.numbers import top_classes
-from analysis.pictures.gallery import FIRST
 from figures.diagrams.bars import classes_svg
 from serving.subject import Subject
 from ui.frame import visit
@@ -29,7 +28,7 @@ def answer(subject: Subject, activations: Activations | None = None) -> None:
     `activations` are those of a changed network, where the page shows one. Of a picture that the
     network seems not to know the line says so first, and offers one that it knows.
     """
-    here = visit()
+    here, whole = visit(), activations is None or activations is subject.activations
     if not np.isfinite((activations or subject.activations).logits).all():
         here.line.caption(
             f"{as_text(subject.card.title)} has no answer for this picture: its logits are not "
@@ -38,7 +37,7 @@ def answer(subject: Subject, activations: Activations | None = None) -> None:
         return
     top = top_five(subject, activations)
     with here.line.container():
-        if activations is None and subject.knows is False:
+        if whole and subject.knows is False:
             _not_known(subject, top)
         else:
             st.caption(sentence(subject.card.title, top, len(subject.classes)))
@@ -63,15 +62,16 @@ def _not_known(subject: Subject, top: Sequence[tuple[str, float]]) -> None:
         f" knows** (the nearest: {as_text(name)} {share:.0%}). What follows explains that answer"
         " all the same."
     )
-    if subject.card.origin == "shipped":
+    for known in subject.card.answers_rightly[:1]:
         st.button(
             "Show a picture that it knows",
             key="show_known",
-            on_click=_show_known,
+            on_click=_show,
+            args=(known,),
             icon=":material/pets:",
             type="tertiary",
         )
 
 
-def _show_known() -> None:
-    st.session_state["picture"] = FIRST
+def _show(picture: str) -> None:
+    st.session_state["picture"] = picture

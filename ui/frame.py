@@ -69,7 +69,7 @@ def open_page(page: PageCard) -> None:
     publish_picture(picture)
     publish("network", name, first_for(page.families[0]))
     publish("framing", framing, "centre")
-    let_the_server_send()
+    let_the_server_send(before="torch")
     with device_place:
         device = device_control()
     from serving.subject import Subject

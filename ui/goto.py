@@ -13,8 +13,7 @@ LOOKED_AT = "looked_at"
 # what stands in links to the explorer from when it was the landing page
 EXPLORERS = {"module", "stages", "channel", "relu", "sort", "range", "count", "colours", "off"}
 # Streamlit adds a step to the history for each change of the address. One that changes only what
-# stands
-# behind the page's name takes the place of the step before: the session keeps such choices anyway.
+# stands behind the page's name takes the place of the step before: the session keeps such choices.
 HISTORY = """
 export default function () {
   if (history.onePerPage) return;

@@ -103,8 +103,7 @@ def known_to(card: NetworkCard) -> list[str]:
     measured.
     """
     known = [name for name, entry in GALLERY.items() if entry.shows]
-    measured = () if card.origin == "own" else card.answers_rightly
-    return [name for name in known if name in measured] or known
+    return [name for name in known if name in card.answers_rightly] or known
 
 
 def _more(picture: Picture, card: NetworkCard) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.activations.numbers import probabilities
+
 Floats = NDArray[np.float32]
 # High for pictures of a known class. Hendrycks and Gimpel 2017; Liu et al. 2020; Lee et al. 2018.
 SCORES = {
@@ -32,15 +34,6 @@ def class_means(features: Floats, labels: NDArray[np.int64]) -> ClassMeans:
     means = np.stack([features[labels == c].mean(axis=0) for c in classes])
     deviation = (features - means[labels]).std(axis=0) + 1e-6
     return ClassMeans(means.astype(np.float32), deviation.astype(np.float32))
-
-
-def probabilities(logits: Floats, temperature: float = 1.0) -> NDArray[np.float64]:
-    """Softmax of logits / temperature over the last axis, in float64 (Guo et al. 2017)."""
-    scaled = logits.astype(np.float64) / temperature
-    scaled -= scaled.max(axis=-1, keepdims=True)
-    raised = np.exp(scaled)
-    share: NDArray[np.float64] = raised / raised.sum(axis=-1, keepdims=True)
-    return share
 
 
 def energy(logits: Floats) -> NDArray[np.float64]:

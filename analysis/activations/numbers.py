@@ -39,10 +39,12 @@ def strongest_position(plane: Maps) -> tuple[int, int]:
     return int(row), int(column)
 
 
-def probabilities(logits: Maps) -> NDArray[np.float64]:
-    """Softmax of the logits."""
-    shifted = np.exp(logits.astype(np.float64) - float(logits.max()))
-    return shifted / shifted.sum()
+def probabilities(logits: Maps, temperature: float = 1.0) -> NDArray[np.float64]:
+    """Softmax of logits / temperature over the last axis, in float64 (Guo et al. 2017)."""
+    scaled = logits.astype(np.float64) / temperature
+    raised = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    shares: NDArray[np.float64] = raised / raised.sum(axis=-1, keepdims=True)
+    return shares
 
 
 def top_classes(logits: Maps, classes: Sequence[str], count: int = 5) -> list[tuple[str, float]]:

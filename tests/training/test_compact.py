@@ -14,6 +14,7 @@ from models.loading import load, official_network
 from models.weights import WeightsError, compact_copy, locate, source_of
 from tests.conftest import picture_tensor
 from training import compact
+from training.model_card import halved
 
 CARD = NETWORKS["resnet18"]
 
@@ -70,4 +71,4 @@ def test_weights_beyond_half_precision_are_refused():
     network = torch.nn.Linear(2, 2)
     torch.nn.init.constant_(network.weight, 1e6)
     with pytest.raises(OverflowError, match="does not fit into float16"):
-        compact.halved(network)
+        halved(network.state_dict())

@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from analysis.activations.certainty import class_means, distance, energy, probabilities
+from analysis.activations.certainty import class_means, distance, energy
+from analysis.activations.numbers import probabilities
 from training.certainty.separation import Seen, beside, last_layer_without, left_out
 from training.data.strange_pictures import KINDS, drawn_strangers
 from training.unknown import compared

@@ -166,21 +166,6 @@ def test_shattered_gradients_run():
     assert "Four points further on, the 8-layer plain net" in texts(test)
 
 
-def test_the_auxiliary_page_writes_the_lectures_loss():
-    test = app()
-    fine(test.switch_page("pages/inception/auxiliary/page.py").run())
-    formula = test.latex[0].value
-    assert r"\text{real} + 0.3\cdot \text{aux1} + 0.3\cdot \text{aux2}" in formula
-    numbers, total = formula.split(r"\\ &= ")[1:]
-    real, *rest = [float(part.split(r"\cdot ")[-1]) for part in numbers.split(" + ")]
-    total = float(total.split(r"\mathbf{")[1].split("}")[0])
-    assert total == pytest.approx(real + 0.3 * sum(rest), abs=2e-3)
-    fine(test.slider(key="aux_weight_aux1").set_value(1.0).run())
-    assert r"1\cdot \text{aux1}" in test.latex[0].value
-    stack = chart(test, "aux_shares")["data"]
-    assert len(stack) == 3
-
-
 def test_a_link_carries_the_sweeps_choices():
     test = opened(
         grad_size="4", grad_depths="8.14", grad_norm="False", grad_deeper="20", grad_class="3"
