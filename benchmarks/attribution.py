@@ -57,26 +57,13 @@ def direct(
     network: nn.Module, layer: nn.Module, twins: Twins, x: Tensor, settings: AttributionSettings
 ) -> object:
     """What Captum's user calls for the same settings; T(n) has n + 1 points."""
-    black, mean = (baseline(name, x, twins) for name in ("black", "mean"))
-    options = {
-        "baselines": black,
-        "target": CLASS,
-        "n_steps": settings.steps + 1,
-        "method": "riemann_trapezoid",
-        "internal_batch_size": CHUNK,
-        "return_convergence_delta": True,
-    }
     if settings.method == "gradcam":
         return LayerGradCam(network, layer).attribute(x, CLASS)
     if settings.method == "guided_gradcam":
         return GuidedGradCam(network, layer).attribute(x, CLASS, interpolate_mode="bilinear")
-    if settings.noise:
-        tunnel = NoiseTunnel(IntegratedGradients(network))
-        return tunnel.attribute(
-            x, nt_samples=settings.noise, nt_samples_batch_size=1, stdevs=0.4, **options
-        )
     if settings.method == "integrated":
-        return IntegratedGradients(network).attribute(x, **options)
+        return _integrated(network, twins, x, settings)
+    mean = baseline("mean", x, twins)
     if settings.method == "superpixels":
         parts = superpixels(twins.colours(x), settings.segments, settings.compactness)
         return FeatureAblation(network).attribute(
@@ -90,6 +77,25 @@ def direct(
         baselines=mean,
         target=CLASS,
         perturbations_per_eval=BATCH,
+    )
+
+
+def _integrated(
+    network: nn.Module, twins: Twins, x: Tensor, settings: AttributionSettings
+) -> object:
+    options = {
+        "baselines": baseline("black", x, twins),
+        "target": CLASS,
+        "n_steps": settings.steps + 1,
+        "method": "riemann_trapezoid",
+        "internal_batch_size": CHUNK,
+        "return_convergence_delta": True,
+    }
+    method = IntegratedGradients(network)
+    if not settings.noise:
+        return method.attribute(x, **options)
+    return NoiseTunnel(method).attribute(
+        x, nt_samples=settings.noise, nt_samples_batch_size=1, stdevs=0.4, **options
     )
 
 
@@ -148,12 +154,15 @@ def table(name: str, rounds: int) -> None:
             },
             rounds,
         )
-        ours, captum, least = found.values()
-        shown = METHODS.get(title, title)
-        print(
-            f"  {shown:24}{ours:8.2f}s{captum:8.2f}s{least:8.2f}s{ours / captum:12.2f}"
-            f" x{ours / least:10.2f} x   {pictures} pictures"
-        )
+        print(_row(METHODS.get(title, title), found, pictures))
+
+
+def _row(title: str, seconds: dict[str, float], pictures: int) -> str:
+    ours, captum, least = seconds.values()
+    return (
+        f"  {title:24}{ours:8.2f}s{captum:8.2f}s{least:8.2f}s{ours / captum:12.2f}"
+        f" x{ours / least:10.2f} x   {pictures} pictures"
+    )
 
 
 def main() -> None:

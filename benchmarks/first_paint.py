@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -25,30 +26,7 @@ def first_load(browser: Browser, folder: Path) -> tuple[float, float]:
     """Seconds from the request to the heading, and to the first drawn result (the heading again if
     none).
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
-    app = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{url}/_stcore/health")
-                break
-            time.sleep(0.1)
+    with _served(folder) as url:
         page = browser.new_page()
         began = time.perf_counter()
         page.goto(url)
@@ -59,6 +37,27 @@ def first_load(browser: Browser, folder: Path) -> tuple[float, float]:
         result = time.perf_counter() - began
         page.close()
         return heading, result
+
+
+@contextlib.contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """A fresh server of that folder's app; gives its address once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command += ["--server.port", str(port)]
+    app = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{url}/_stcore/health")
+                break
+            time.sleep(0.1)
+        yield url
     finally:
         app.terminate()
         app.wait(10)

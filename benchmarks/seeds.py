@@ -108,18 +108,7 @@ def checkpoint_seeds() -> list[bytes]:
     network = MINIATURES["resnet18"](3).half()
     state = network.state_dict()
     small = {f"layer1.0.conv{n}.weight": torch.randn(4, 4, 3, 3) for n in range(1, 9)}
-    trained = {
-        "model": {f"module.{k}": v for k, v in small.items()},
-        "args": argparse.Namespace(lr=0.1),
-        "best": np.float64(0.9),
-        "optimizer": {"state": {0: {"step": torch.tensor(1.0)}}},
-    }
-    odd = {
-        "a": torch.eye(3).to_sparse(),
-        "b": torch.zeros(2, device="meta"),
-        "c": torch.zeros(4).to(torch.float8_e4m3fn),
-        "d": torch.ones(1).expand(9),
-    }
+    trained = _trained(small)
     return [
         _saved(state),
         safetensors_of(state),
@@ -129,7 +118,7 @@ def checkpoint_seeds() -> list[bytes]:
         _saved(small, _use_new_zipfile_serialization=False),
         _saved(trained),
         _saved(trained, _use_new_zipfile_serialization=False),
-        _saved(odd),
+        _saved(_odd()),
         pickle.dumps(trained),
         pickle.dumps(small, protocol=5),
         _saved(torch.nn.Conv2d(3, 4, 3)),
@@ -138,6 +127,26 @@ def checkpoint_seeds() -> list[bytes]:
         b"\x08\x08\x12\x07pytorch",
         b"version https://git-lfs",
     ]
+
+
+def _trained(state: dict[str, torch.Tensor]) -> dict[str, Any]:
+    """What a training script keeps beside its weights."""
+    return {
+        "model": {f"module.{k}": v for k, v in state.items()},
+        "args": argparse.Namespace(lr=0.1),
+        "best": np.float64(0.9),
+        "optimizer": {"state": {0: {"step": torch.tensor(1.0)}}},
+    }
+
+
+def _odd() -> dict[str, torch.Tensor]:
+    """Tensors that are not plain arrays."""
+    return {
+        "a": torch.eye(3).to_sparse(),
+        "b": torch.zeros(2, device="meta"),
+        "c": torch.zeros(4).to(torch.float8_e4m3fn),
+        "d": torch.ones(1).expand(9),
+    }
 
 
 def _saved(thing: Any, **options: Any) -> bytes:

@@ -3,17 +3,13 @@ network.
 """
 
 import io
-import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from models import weights
-from models.miniatures import MINIATURES
-from ui import menu
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("pages/*/*/page.py"))
@@ -111,50 +107,6 @@ def test_no_choice_of_the_view_runs_the_network_again():
     assert capture.forwards == runs
 
 
-def test_a_link_restores_the_view():
-    test = fine(
-        explorer(
-            network="inception_v3-mini",
-            picture="rocket",
-            module="Mixed_6b",
-            stages="0.1.2.1",
-            channel="2.5",
-            sort="variation",
-            relu="before",
-            count="16",
-            framing="whole",
-        )
-    )
-    assert test.selectbox(key="network").value == "inception_v3-mini"
-    assert test.session_state["picture"] == "rocket"
-    assert test.selectbox(key="module").value == "Mixed_6b"
-    assert test.selectbox(key="sort").value == "variation"
-    assert "Channel 5 of 1×7 in the branch 1×1→7×1→1×7→7×1→1×7" in texts(test)
-    assert "0.1.2.1" in test.query_params["stages"]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        {"module": "nonsense"},
-        {"stages": "9.9.9.9"},
-        {"stages": "<b>"},
-        {"channel": "0.99999"},
-        {"channel": "-1.2"},
-        {"network": "../../etc/passwd"},
-        {"picture": "x" * 500},
-        {"count": "1e9"},
-        {"framing": "sideways"},
-        {"photo": "0123456789abcdef"},
-        {"device": "cuda"},
-    ],
-)
-def test_a_wrong_link_falls_back(address):
-    test = explorer(**address)
-    assert not test.exception
-    assert "Channel" in texts(test)
-
-
 def test_picture_and_network_persist_across_pages():
     test = fine(app())
     fine(choose_picture(test, "coffee"))
@@ -164,118 +116,6 @@ def test_picture_and_network_persist_across_pages():
     assert test.selectbox(key="network").value == "inception_v3-mini"
     fine(test.selectbox(key="network").select("resnet18-mini").run())
     assert "ResNet-18" in texts(test)
-
-
-def test_an_upload_becomes_the_picture_and_a_bad_one_leaves_it():
-    test = fine(app())
-    test.file_uploader(key="upload").upload("red.png", png("red"), "image/png")
-    fine(test.run())
-    assert test.session_state["picture"] == "own"
-    answer = next(c.value for c in test.caption if c.value.startswith("GoogLeNet mini"))
-    test.file_uploader(key="upload").upload("notes.png", b"not a picture", "image/png")
-    test.run()
-    assert not test.exception
-    assert "notes.png: This file is not a picture" in test.error[0].value
-    assert test.session_state["picture"] == "own"
-    assert answer in texts(test)
-
-
-def test_without_a_network_the_page_says_what_to_do_and_goes_on(monkeypatch, tmp_path):
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    monkeypatch.setenv("VISUALIZER_WEIGHTS", str(tmp_path))
-    url = "http://127.0.0.1:9/googlenet-1378be20.pth"
-    monkeypatch.setattr(weights, "address", lambda card: url)
-    test = app(network="googlenet")
-    assert not test.exception
-    assert not test.error
-    for word in ("googlenet-1378be20.pth", "weights/", "GoogLeNet mini"):
-        assert word in test.warning[0].value
-    assert "GoogLeNet mini (½ width) answers:" in texts(test)
-    assert test.selectbox(key="network").value == "googlenet"
-    test.button(key="try_again").click().run()
-    assert not test.exception
-
-
-def test_an_own_checkpoint_is_used_and_a_bad_one_refused():
-    from safetensors.torch import save
-
-    test = fine(app())
-    test.file_uploader(key="checkpoint").upload("bad.pth", b"nothing", "application/octet-stream")
-    test.run()
-    test.button(key="use_checkpoint").click().run()
-    assert "bad.pth" in test.error[0].value
-    data = save(MINIATURES["googlenet"](3).state_dict())
-    test.file_uploader(key="checkpoint").upload(
-        "mine.safetensors", data, "application/octet-stream"
-    )
-    test.file_uploader(key="labels").upload("labels.txt", b"cat\ndog\nbird\n", "text/plain")
-    test.run()
-    fine(test.button(key="use_checkpoint").click().run())
-    assert test.selectbox(key="network").value.startswith("own-")
-    assert any(word in texts(test) for word in ("cat ", "dog ", "bird "))
-    # its own shape is shown on the pages that need no weights, too: a miniature's, not the official
-    # one's
-    test.switch_page("pages/inception/cost/page.py").run()
-    fine(test)
-    from figures.style import short
-
-    heads = ("aux1.", "aux2.")
-    own = sum(
-        p.numel()
-        for n, p in MINIATURES["googlenet"](3).named_parameters()
-        if not n.startswith(heads)
-    )
-    assert f"{short(own)} parameters" in texts(test)
-    fine(test.switch_page("pages/inception/maps/page.py").run())
-
-
-def test_two_sessions_see_their_own_picture():
-    one, two = fine(app()), fine(app(picture="rocket"))
-    fine(choose_picture(one, "half"))
-    assert two.run().session_state["picture"] == "rocket"
-    assert texts(one) != texts(two)
-
-
-def test_an_unexpected_failure_is_a_sentence(monkeypatch):
-    from pages.explore.branches import view
-
-    def broken(*arguments, **options):
-        raise ZeroDivisionError("inside")
-
-    monkeypatch.setattr(view, "branch_views", broken)
-    test = explorer()
-    assert not test.exception
-    assert "choose another picture" in test.error[0].value
-    assert "inside" not in test.error[0].value
-
-
-def test_shared_state_is_the_same_for_thirty_threads():
-    """serving's caches, asked by thirty threads for ten pictures: one network, each its own
-    result.
-    """
-    from concurrent.futures import ThreadPoolExecutor
-
-    from analysis.pictures.gallery import GALLERY
-    from models.catalog import NETWORKS
-    from serving.pictures import gallery_picture
-    from serving.subject import Subject
-
-    name = "googlenet-mini"
-    pictures = [gallery_picture(p) for p in list(GALLERY)[:10]]
-
-    def look(place):
-        subject = Subject(pictures[place % 10], NETWORKS[name])
-        return id(subject.instrument.loaded.network), subject.logits
-
-    with ThreadPoolExecutor(30) as pool:
-        found = list(pool.map(look, range(30)))
-    assert len({network for network, _ in found}) == 1
-    from tests.conftest import every_stage, picture_tensor
-
-    capture = every_stage(name)
-    for place, (_, logits) in enumerate(found):
-        lone = capture.run(picture_tensor(name, pictures[place % 10].name)).logits
-        assert np.array_equal(logits, lone)
 
 
 @pytest.fixture
@@ -304,73 +144,3 @@ def official(monkeypatch):
     monkeypatch.setattr(networks, "INSTRUMENTS", Store(6, megabytes=2_000))
     monkeypatch.setattr(weights, "locate", lambda card: ROOT / "app.py")
     return [name for name, card in NETWORKS.items() if card.origin == "official"]
-
-
-FAMILIES = {
-    "auxiliary": ("googlenet", "inception_v3"),
-    "branches": ("googlenet", "inception_v3"),
-    "filter_sizes": ("googlenet", "inception_v3"),
-    "residual_block": ("resnet34", "resnet50"),
-}
-
-
-SHOWN = ("googlenet", "inception_v3", "resnet34", "resnet50")
-
-
-@pytest.mark.parametrize(
-    ("page", "network"), [(p, n) for p in PAGES for n in FAMILIES.get(Path(p).parent.name, SHOWN)]
-)
-def test_every_page_on_official_architectures(page, network, official):
-    test = app()
-    if page != "pages/explore/overview/page.py":
-        test.switch_page(page).run()
-    fine(test.selectbox(key="network").select(network).run())
-    assert test.selectbox(key="network").value == network
-
-
-def test_a_bottleneck_reduction_of_a_resnet_can_be_taken_apart(official):
-    test = app()
-    test.switch_page("pages/inception/reduction/page.py").run()
-    fine(test.selectbox(key="network").select("resnet50").run())
-    fine(test.selectbox(key="reduction").select("layer2.1.conv1").run())
-    assert "512 → 128" in test.selectbox(key="reduction").format_func("layer2.1.conv1")
-
-
-def test_the_calculator_follows_its_numbers():
-    test = app()
-    fine(test.switch_page("pages/inception/cost/page.py").run())
-    assert test.metric[0].value == "9.68×"
-    fine(test.number_input(key="cost_reduction").set_value(32).run())
-    assert test.metric[0].value == "4.84×"
-
-
-def test_the_survival_curves_and_effective_fields_run():
-    test = app()
-    test.switch_page("pages/inception/reduction/page.py").run()
-    fine(test.toggle(key="compare_pca").set_value(True).run())
-    assert "PCA of this photo keeps" in texts(test)
-    test.switch_page("pages/inception/filter_sizes/page.py").run()
-    fine(test.button(key="effective_ask").click().run())
-    assert "really sees about" in texts(test)
-
-
-def test_the_map_opens_the_explorer_at_its_module():
-    test = app()
-    test.switch_page("pages/inception/maps/page.py").run()
-    fine(test.button(key="unfold").click().run())
-    fine(test.selectbox(key="map_module_inception5b").select("inception4c").run())
-    test.button(key="to_explorer").click().run()
-    assert test.selectbox(key="module").value == "inception4c"
-
-
-LINKED = [card.path for card in menu.PAGES if card.sections]
-
-
-@pytest.mark.parametrize("page", LINKED)
-def test_every_link_to_a_section_leads_to_a_heading(page):
-    test = fine(app().switch_page(page).run())
-    linked = [link for c in test.caption for link in re.findall(r"\]\(#([^)]+)\)", c.value)]
-    anchors = [e.proto.anchor for e in test.main if e.type in ("header", "subheader")]
-    assert len(linked) >= 3
-    assert [name for name in linked if anchors.count(name) != 1] == []
-    assert linked == [name for name in anchors if name in linked]  # in the order of the page

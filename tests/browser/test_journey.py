@@ -59,19 +59,20 @@ def heading(page):
     return page.locator("h3", has_text="Channel").inner_text()
 
 
-def test_open_upload_pick_download_and_open_the_link_elsewhere(page, browser, address):
-    # upload
+def upload(page):
     page.locator(".st-key-upload input[type=file]").set_input_files(
         {"name": "circle.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     )
     own_picture(page)
     settle(page)
-    # another module, by the strip
+
+
+def pick_module_stage_and_channel(page):
+    """By the strip, by the chain, by a tile."""
     page.locator(".st-key-strip [data-pick=inception4c]").click()
     wait_for_value(page, "module", "inception4c")
     settle(page)
     assert "module=inception4c" in page.url
-    # another stage, by the chain; a channel, by its tile
     page.locator(".st-key-chain1 [data-pick='0']").click()
     settle(page)
     assert "stages=0.0.1.1" in page.url
@@ -80,19 +81,24 @@ def test_open_upload_pick_download_and_open_the_link_elsewhere(page, browser, ad
     tile.click()
     settle(page)
     assert f"Channel {name.split('.')[1]} of 1×1" in heading(page)
-    # downloads
+
+
+def downloaded(page, key):
     with page.expect_download() as caught:
-        page.locator(".st-key-npz button").click()
-    with np.load(caught.value.path()) as stored:
+        page.locator(f".st-key-{key} button").click()
+    return caught.value.path()
+
+
+def check_downloads(page):
+    with np.load(downloaded(page, "npz")) as stored:
         assert stored["logits"].shape == (len(shipped_classes("googlenet")),)
         assert any(key.startswith("branch2_inception4c") for key in stored)
-    with page.expect_download() as caught:
-        page.locator(".st-key-png button").click()
-    assert Image.open(caught.value.path()).width > 1000
-    with page.expect_download() as caught:
-        page.locator(".st-key-csv button").click()
-    assert caught.value.path().read_text().startswith("branch,layer,channel")
-    # the link, with the photo once its owner agrees, in a second browser
+    assert Image.open(downloaded(page, "png")).width > 1000
+    assert downloaded(page, "csv").read_text().startswith("branch,layer,channel")
+
+
+def link_with_photo(page, address):
+    """The link, with the photo once its owner agrees."""
     page.get_by_role("button", name="Link").click()
     page.locator(".st-key-share button").click()
     settle(page)
@@ -102,6 +108,14 @@ def test_open_upload_pick_download_and_open_the_link_elsewhere(page, browser, ad
     )
     link = next(t for t in page.locator("pre").all_inner_texts() if "photo=" in t).strip()
     assert re.match(rf"{re.escape(address)}/branches\?", link)
+    return link
+
+
+def test_open_upload_pick_download_and_open_the_link_elsewhere(page, browser, address):
+    upload(page)
+    pick_module_stage_and_channel(page)
+    check_downloads(page)
+    link = link_with_photo(page, address)
     second = browser.new_context(viewport={"width": 1280, "height": 720})
     other = second.new_page()
     other.goto(link)

@@ -19,6 +19,13 @@ def open_page(page, section, title):
     page.locator("a:visible:not(.page-index a)", has_text=title).last.click()
 
 
+def leave_and_come_back(page):
+    open_page(page, "Explore", "Networks")
+    page.get_by_role("heading", level=1).filter(has_not_text="depth").wait_for(timeout=60_000)
+    settle(page)
+    open_page(page, "ResNet", "Train it live")
+
+
 def test_start_leave_come_back_and_find_it_finished(browser, address):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -29,10 +36,7 @@ def test_start_leave_come_back_and_find_it_finished(browser, address):
     settle(page)
     page.locator(".st-key-live_start button").click()
     has(page, "plain-8 and residual-8")
-    open_page(page, "Explore", "Networks")
-    page.get_by_role("heading", level=1).filter(has_not_text="depth").wait_for(timeout=60_000)
-    settle(page)
-    open_page(page, "ResNet", "Train it live")
+    leave_and_come_back(page)
     has(page, "Finished")
     settle(page)
     assert page.get_by_text("plain-8 names").count() == 1

@@ -103,28 +103,6 @@ def test_the_whole_network_is_on_one_screen(browser, address, size, network):
     page.context.close()
 
 
-@pytest.mark.parametrize("network", NETWORKS)
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
-def test_lines_lead_from_what_feeds_to_what_is_fed(browser, address, network, size):
-    page = visit(browser, address, size, f"?network={network}")
-    seen = page.locator(SVG).evaluate(SEEN)
-    scale = seen["size"][0] / 14.5
-    boxes = {name: box for name, *box in [*seen["stops"], *seen["joins"]]}
-    pairs = {}
-    for source, target, start, end in seen["wires"]:
-        pairs.setdefault((source, target), []).append((start, end))
-    for (source, target), lines in pairs.items():
-        assert any(near(start, boxes[source], 13 * scale) for start, _ in lines), (source, target)
-        assert any(near(end, boxes[target], 13 * scale) for _, end in lines), (source, target)
-    page.context.close()
-
-
-def near(point, box, most):
-    across = max(box[0] - point[0], point[0] - box[2], 0)
-    down = max(box[1] - point[1], point[1] - box[3], 0)
-    return max(across, down) <= most
-
-
 def test_pointing_lights_and_enlarges_without_the_server(page):
     settle(page)
     before = len(page.sent)
@@ -212,36 +190,3 @@ def test_another_picture_changes_the_maps_and_nothing_else(page):
     settle(page)
     assert page.locator(SVG).evaluate("e => e.same === true")
     assert page.locator(SVG).bounding_box() == box
-
-
-def test_the_drawings_place_is_kept_free_until_it_arrives(browser, address):
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.add_init_script(WATCH)
-    page.goto(address)
-    page.wait_for_selector(SVG, timeout=60_000)
-    settle(page)
-    heights = page.evaluate("window.heights")
-    assert max(heights) - min(heights) <= 12, heights
-    context.close()
-
-
-def test_a_phone_gets_the_upright_drawing(browser, address):
-    page = visit(browser, address, (390, 844), color_scheme="dark")
-    seen = page.locator(SVG).evaluate(SEEN)
-    box = page.locator(SVG).bounding_box()
-    assert box["height"] > 2 * box["width"]
-    assert min(seen["size"]) >= 14
-    for name, left, _, right, _ in [*seen["labels"], *seen["inside"], *seen["stops"]]:
-        assert 0 <= left < right <= 390, name
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.context.close()
-
-
-def test_nothing_moves_for_who_asked_for_that(browser, address):
-    page = visit(browser, address, reduced_motion="reduce")
-    style = page.locator(f"{MAP} .map").evaluate(
-        "e => [getComputedStyle(e).animationName, getComputedStyle(e).transitionProperty]"
-    )
-    assert style == ["none", "none"]
-    page.context.close()

@@ -1,15 +1,28 @@
 """What is read from recorded runs, and that whichever have landed are found."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 import torch
 
-from models.depth_family import build
+from models.depth_family import DepthSpec, build
 from records import depth_runs
 from records.checks import RecordError
 from records.depth_runs import as_csv, missing, read_runs, trained
 from records.health import health
+
+
+def row(epoch, rate):
+    return {
+        "epoch": epoch + 1,
+        "rate": rate,
+        "loss": 1 / (epoch + 1),
+        "running_error": 0.6 / (epoch + 1) + 0.12,
+        "seconds": 60.0,
+        "training_error": 0.5 / (epoch + 1) + 0.1,
+        "test_error": 0.5 / (epoch + 1) + 0.2,
+    }
 
 
 def synthetic(family, depth, folder, seed=0, epochs=20, **changes):
@@ -18,14 +31,7 @@ def synthetic(family, depth, folder, seed=0, epochs=20, **changes):
     rates = [0.1] * (epochs // 2) + [0.01] * (epochs // 4)
     rates += [0.001] * (epochs - len(rates))
     found = {
-        "spec": {
-            "family": family,
-            "depth": depth,
-            "norm": True,
-            "init": "he",
-            "pre_activation": False,
-            "classes": 10,
-        },
+        "spec": asdict(DepthSpec(family, depth)),
         "seed": seed,
         "schedule": {"epochs": epochs, "rate": 0.1, "batch": 128},
         "data": "made up",
@@ -34,18 +40,7 @@ def synthetic(family, depth, folder, seed=0, epochs=20, **changes):
         "gradient_batch": 256,
         "training_error_sample": 10_000,
         "final_training_error_all": 0.123,
-        "history": [
-            {
-                "epoch": e + 1,
-                "rate": rates[e],
-                "loss": 1 / (e + 1),
-                "running_error": 0.6 / (e + 1) + 0.12,
-                "seconds": 60.0,
-                "training_error": 0.5 / (e + 1) + 0.1,
-                "test_error": 0.5 / (e + 1) + 0.2,
-            }
-            for e in range(epochs)
-        ],
+        "history": [row(e, rates[e]) for e in range(epochs)],
         "gradient_norms": {str(e): [0.1 + i for i in range(depth)] for e in (0, 1, 5, 10, 15, 20)},
         "torch": "2",
         "threads": 1,

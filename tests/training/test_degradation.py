@@ -43,6 +43,21 @@ def run(data, folder, epochs=2):
     return record(spec, 3, Schedule(epochs, batch=16), data, folder / "runs", folder / "assets")
 
 
+def state_of(folder):
+    return torch.load(folder / "runs" / "plain-8-seed3-2.pt", weights_only=True)
+
+
+def assert_same_states(one, other):
+    """The same weights and the same momenta."""
+    for key, value in one["network"].items():
+        assert torch.equal(value, other["network"][key])
+    momenta = [
+        [s["momentum_buffer"] for s in state["optimizer"]["state"].values()]
+        for state in (one, other)
+    ]
+    assert all(torch.equal(a, b) for a, b in zip(*momenta, strict=True))
+
+
 def test_an_interrupted_run_is_the_same_run(data, tmp_path, monkeypatch):
     monkeypatch.setattr(degradation, "SHIPPED", (8,))
     whole = run(data, tmp_path / "whole")
@@ -67,16 +82,8 @@ def test_an_interrupted_run_is_the_same_run(data, tmp_path, monkeypatch):
     assert (one / "plain-8-seed3.safetensors").read_bytes() == (
         other / "plain-8-seed3.safetensors"
     ).read_bytes()
-    states = [
-        torch.load(tmp_path / name / "runs" / "plain-8-seed3-2.pt", weights_only=True)
-        for name in ("whole", "parts")
-    ]
-    for key, value in states[0]["network"].items():
-        assert torch.equal(value, states[1]["network"][key])
-    momenta = [
-        [s["momentum_buffer"] for s in state["optimizer"]["state"].values()] for state in states
-    ]
-    assert all(torch.equal(a, b) for a, b in zip(*momenta, strict=True))
+    states = [state_of(tmp_path / name) for name in ("whole", "parts")]
+    assert_same_states(*states)
     assert json.loads((other / "plain-8-seed3.json").read_text()) == resumed
 
 

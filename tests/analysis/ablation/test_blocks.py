@@ -2,7 +2,6 @@
 
 import copy
 from concurrent.futures import ThreadPoolExecutor
-from math import comb
 
 import numpy as np
 import pytest
@@ -10,7 +9,6 @@ import torch
 from torch import nn
 
 from analysis.ablation.blocks import edited, without_blocks
-from analysis.ablation.paths import central, path_lengths
 from analysis.activations.capture import Capture
 from analysis.structure.blocks import residual_blocks
 from models.loading import official_network, shared
@@ -85,13 +83,6 @@ def test_bottlenecks_too():
         torch.testing.assert_close(
             without_blocks(graph, ["layer2.1"])(pixels), edited(pixels), rtol=1e-3, atol=1e-4
         )
-
-
-def test_most_paths_of_resnet_110_cross_19_to_35_blocks():
-    """Veit et al. 2016, section 4.1: 95 % of the paths through 54 blocks."""
-    shares = path_lengths(54)
-    assert shares.sum() == pytest.approx(1)
-    assert shares[19:36].sum() > 0.95
 
 
 def zeroed(state, name, last):
@@ -194,11 +185,3 @@ def test_threads_with_different_edits_get_what_each_gets_alone_and_the_network_s
     for place, found in enumerate(together):
         assert torch.equal(found, alone[place % len(edits)])
     assert all(torch.equal(v, before[k]) for k, v in shipped(NAME).network.state_dict().items())
-
-
-def test_the_central_range_holds_what_it_says():
-    shares = path_lengths(8)
-    low, high = central(shares, 0.9)
-    exact = sum(comb(8, k) for k in range(low, high + 1)) / 2**8
-    assert shares[low : high + 1].sum() == pytest.approx(exact)
-    assert exact >= 0.9 > sum(comb(8, k) for k in range(low + 1, high)) / 2**8

@@ -12,10 +12,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from analysis.ablation.branches import (
-    ablated_logits,
     changes_for,
     channel_means,
-    first_difference,
     replacement,
     switched_run,
     whole_run,
@@ -23,7 +21,6 @@ from analysis.ablation.branches import (
 from analysis.ablation.stepper import Stepper
 from analysis.activations.capture import Capture
 from analysis.structure.junctions import junctions
-from models.catalog import NETWORKS
 from models.loading import official_network, shared
 from models.tracing import trace
 from tests.conftest import picture_tensor, shipped, traced
@@ -167,45 +164,6 @@ def test_channel_means_against_a_plain_pass(name):
         runs = [Capture(traced(name), [part.node]).run(x).stage(part.node) for x in (one, two)]
         expected = np.mean(np.stack(runs).astype(np.float64), axis=(0, 2, 3))
         np.testing.assert_allclose(means[edge], expected, rtol=1e-5, atol=1e-6)
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_from_the_first_change_on_is_the_whole_pass_bit_for_bit(name):
-    walk, joins, pixels = parts(name)
-    runs = {frozenset(): whole_run(walk, joins, pixels)}
-    for off in STATES:
-        full = without(walk, joins, pixels, off, "picture")
-        for before, run in runs.items():
-            base = (run, first_difference(joins, before, off))
-            short = without(walk, joins, pixels, off, "picture", base=base)
-            assert torch.equal(short.logits, full.logits)
-            assert all(torch.equal(short.given[edge], full.given[edge]) for edge in full.given)
-        runs[off] = full
-    last = STATES[-1]
-    assert torch.equal(
-        without(walk, joins, pixels, last, "picture", base=(runs[last], len(joins))).logits,
-        runs[last].logits,
-    )
-
-
-def test_starting_late_multiplies_less():
-    walk, joins, _ = parts("googlenet-mini")
-    costs = [walk.macs([part.node for part in join.parts]) for join in joins]
-    assert costs == sorted(costs, reverse=True)
-    classes = NETWORKS["googlenet-mini"].class_count
-    assert costs[-1] == 512 * classes  # behind the last module there is only the classifier
-    assert walk.macs([]) > 2 * costs[2]
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_knocking_out_in_a_batch_is_one_at_a_time(name):
-    walk, joins, pixels = parts(name)
-    run = whole_run(walk, joins, pixels)
-    for which in (1, len(joins) - 1):
-        changes = [(place, replacement("zero")) for place in range(len(joins[which].parts))]
-        batch = ablated_logits(walk, joins[which], run, changes)
-        lone = [without(walk, joins, pixels, frozenset({(which, p)})).logits[0] for p, _ in changes]
-        torch.testing.assert_close(batch, torch.stack(lone), rtol=1e-4, atol=1e-5)
 
 
 def test_the_shared_network_stays_as_it_was_and_threads_get_what_a_lone_viewer_gets():

@@ -34,3 +34,11 @@ def test_the_file_has_every_parameter_of_the_network():
     named = shipped("googlenet-mini").network.named_parameters()
     assert counted == sum(p.numel() for name, p in named if not name.startswith("aux"))
     assert len(lines) == len(rows)
+
+
+def test_the_calculator_follows_its_numbers():
+    test = app()
+    fine(test.switch_page("pages/inception/cost/page.py").run())
+    assert test.metric[0].value == "9.68×"
+    fine(test.number_input(key="cost_reduction").set_value(32).run())
+    assert test.metric[0].value == "4.84×"

@@ -17,3 +17,12 @@ def test_a_link_restores_what_a_height_stands_for_and_the_direction():
     fine(test.run())
     assert test.session_state["weigh"] == "memory"
     assert test.session_state["direction"] == "top to bottom"
+
+
+def test_the_map_opens_the_explorer_at_its_module():
+    test = app()
+    test.switch_page("pages/inception/maps/page.py").run()
+    fine(test.button(key="unfold").click().run())
+    fine(test.selectbox(key="map_module_inception5b").select("inception4c").run())
+    test.button(key="to_explorer").click().run()
+    assert test.selectbox(key="module").value == "inception4c"

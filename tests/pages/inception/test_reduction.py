@@ -72,3 +72,13 @@ def test_another_reduction_starts_at_its_strongest_output():
     assert "reduced_to" not in test.query_params
     fine(test.selectbox(key="reduction").select(first).run())
     assert test.subheader[0].value == strongest
+
+
+def test_the_survival_curves_and_effective_fields_run():
+    test = app()
+    test.switch_page("pages/inception/reduction/page.py").run()
+    fine(test.toggle(key="compare_pca").set_value(True).run())
+    assert "PCA of this photo keeps" in texts(test)
+    test.switch_page("pages/inception/filter_sizes/page.py").run()
+    fine(test.button(key="effective_ask").click().run())
+    assert "really sees about" in texts(test)

@@ -1,72 +1,14 @@
-"""The queue of live trainings: order, places, one for each viewer, limits, and nothing left
-behind.
-"""
+"""The queue of live trainings: order, places, one for each viewer, and nothing left behind."""
 
-import threading
 import time
 from pathlib import Path
-from typing import ClassVar
 
-import pytest
-
+from tests.training.live.counted import QUICK, Counted, numbers, until
 from tests.training.live.test_steps import TINY, history
-from training.live.crew import Limits
-from training.live.pool import Pool, PoolFullError
+from training.live.pool import Pool
 from training.live.settings import Settings
 from training.live.steps import Step
-from training.live.worker import InThisProcess, WorkerError
-
-QUICK = Limits(idle=0.05)
-
-
-class Counted:
-    """A worker that counts to 50; `gate` lets steps through."""
-
-    every: ClassVar = []
-
-    def __init__(self, gate=None, steps=50):
-        self.gate, self.last, self.closed = gate, steps, 0
-        Counted.every.append(self)
-
-    def open(self, settings, saved):
-        self.number = int(saved.read_text()) if saved else 0
-
-    def step(self):
-        time.sleep(0.001)  # as a real step, it leaves the lock to others
-        if self.gate:
-            self.gate.acquire(timeout=5)
-        self.number += 1
-        return [Step(self.number, (1.0, 1.0))], self.number >= self.last
-
-    def save(self, path):
-        path.write_text(str(self.number))
-
-    def close(self):
-        self.closed += 1
-
-
-def until(condition, seconds=120):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
-def numbers(pool, viewer):
-    return [step.number for step in pool.view(viewer).steps]
-
-
-@pytest.fixture
-def gate():
-    return threading.Semaphore(0)
-
-
-@pytest.fixture
-def pool(gate):
-    made = Pool(1, lambda: Counted(gate), QUICK)
-    yield made
-    gate.release(10_000)
-    made.close()
+from training.live.worker import InThisProcess
 
 
 def test_the_queue_keeps_its_order_and_tells_the_places(pool, gate):
@@ -171,77 +113,6 @@ def test_stopping_leaves_no_thread_worker_or_file():
     assert not folder.exists()
 
 
-def test_never_more_at_once_than_set():
-    running, most, lock = [0], [0], threading.Lock()
-
-    class Watched(Counted):
-        def step(self):
-            with lock:
-                running[0] += 1
-                most[0] = max(most[0], running[0])
-            time.sleep(0.002)
-            with lock:
-                running[0] -= 1
-            return super().step()
-
-    pool = Pool(2, lambda: Watched(steps=8), QUICK)
-    for viewer in range(9):
-        pool.start(str(viewer), TINY)
-    until(lambda: all(pool.view(str(v)).state == "finished" for v in range(9)))
-    assert most[0] == 2
-    pool.close()
-
-
-def test_a_training_has_only_so_much_time():
-    class Slow(Counted):
-        def step(self):
-            time.sleep(0.02)
-            return super().step()
-
-    pool = Pool(1, Slow, Limits(training=0.2, idle=0.05))
-    pool.start("a", TINY)
-    until(lambda: not pool.view("a").active)
-    assert pool.view("a").state == "out of time"
-    assert 1 <= len(pool.view("a").steps) < 50
-    assert pool.view("a").seconds > 0.2
-    pool.close()
-
-
-def test_trainings_of_viewers_who_left_end_and_free_the_queue(gate):
-    now = [0.0]
-    pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, unseen=100), clock=lambda: now[0])
-    here = {"a": True, "b": True}
-    pool.start("a", TINY)
-    pool.start("b", TINY)
-    for viewer in here:
-        pool.view(viewer, lambda viewer=viewer: here[viewer])
-    now[0] = 500.0
-    pool.sweep()
-    assert pool.view("a").active  # on another page, but there
-    here["a"], now[0] = False, 900.0
-    gate.release(2)  # every step looks who is still there
-    until(lambda: pool.view("b").state == "running")
-    assert pool.view("a") is None
-    gate.release(1000)
-    pool.close()
-
-
-def test_a_long_pause_ends(gate):
-    now = [0.0]
-    pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, paused=100), clock=lambda: now[0])
-    pool.start("a", TINY)
-    pool.pause("a")
-    now[0] = 99.0
-    pool.view("a", lambda: True)
-    pool.sweep()
-    assert pool.view("a").state == "paused"
-    now[0] = 101.0
-    pool.sweep()
-    assert pool.view("a").state == "stopped"
-    gate.release(100)
-    pool.close()
-
-
 def test_pausing_and_resuming_at_any_moment_loses_no_step_and_repeats_none():
     pool = Pool(1, lambda: Counted(steps=400), QUICK)
     pool.start("a", TINY)
@@ -253,35 +124,6 @@ def test_pausing_and_resuming_at_any_moment_loses_no_step_and_repeats_none():
         pause = (pause + 0.0007) % 0.004
         time.sleep(0.002)
     assert numbers(pool, "a") == list(range(1, 401))
-    pool.close()
-
-
-def test_too_many_trainings_are_refused_in_a_sentence(gate):
-    pool = Pool(1, lambda: Counted(gate), Limits(idle=0.05, jobs=2))
-    pool.start("a", TINY)
-    pool.start("b", TINY)
-    with pytest.raises(PoolFullError, match="in a few minutes"):
-        pool.start("c", TINY)
-    pool.start("b", TINY)  # one's own makes room for itself
-    gate.release(1000)
-    pool.close()
-
-
-def test_a_failing_training_says_so_and_the_next_one_gets_a_new_worker():
-    class Broken(Counted):
-        def step(self):
-            if len(Counted.every) == 1:
-                raise WorkerError("The training process has ended. Start again.")
-            return super().step()
-
-    Counted.every.clear()
-    pool = Pool(1, Broken, QUICK)
-    pool.start("a", TINY)
-    pool.start("b", TINY)
-    until(lambda: pool.view("b").state == "finished")
-    assert pool.view("a").state == "failed"
-    assert pool.view("a").problem == "The training process has ended. Start again."
-    assert len(Counted.every) == 2
     pool.close()
 
 
