@@ -46,6 +46,7 @@ LINKS = [
     ("comparison", {"cmp_picture": "brick"}, {"cmp_picture": "brick"}),
     ("auxiliary", {"aux_class": "4", "aux_weight_aux2": "0.8"}, {"aux_class": 4}),
     ("residual_block", {"block": "layer2.0"}, {"block": "layer2.0"}),
+    ("deletion", {"exchange_depth": "56"}, {"exchange_depth": 56}),
     ("gradient_norms", {"grad_norm": "False", "grad_init": "default"}, {"grad_norm": False}),
     ("gradient_norms", {"grad_depths": "8.56", "grad_size": "4"}, {"grad_depths": [8, 56]}),
     ("live_training", {"live_norm": "False"}, {"live_norm": False}),
@@ -58,3 +59,15 @@ def test_an_old_link_opens_its_view(room, address, shown):
     assert test.title[0].value == page_card(room).question
     for key, expected in shown.items():
         assert value(test, key) == expected, key
+
+
+@pytest.mark.parametrize(
+    ("address", "today"),
+    [({"exchange_depth": "56"}, "deletion"), ({"versions_stage": "layer3"}, "versions")],
+)
+def test_a_link_to_a_section_that_has_moved_opens_its_page(address, today):
+    """The page of the residual block held them all once."""
+    test = opened("residual_block", address)
+    assert test.title[0].value == page_card(today).question
+    for key, expected in address.items():
+        assert str(value(test, key)) == expected

@@ -10,8 +10,30 @@ from ui.choice import carry_address_to, forget, in_address
 from ui.menu import page_card
 
 LOOKED_AT = "looked_at"
-# what stands in links to the explorer from when it was the landing page
-EXPLORERS = {"module", "stages", "channel", "relu", "sort", "range", "count", "colours", "off"}
+# links from when a page held what is a page of its own today: where they are read, what stands in
+# them, and where they lead
+MOVED = {
+    "overview": (
+        (
+            {"module", "stages", "channel", "relu", "sort", "range", "count", "colours", "off"},
+            "branches",
+        ),
+    ),
+    "residual_block": (
+        (
+            {
+                "sweep_on",
+                "depth_net",
+                "depth_off",
+                "exchange_one",
+                "exchange_other",
+                "exchange_depth",
+            },
+            "deletion",
+        ),
+        ({"versions_stage", "versions_block"}, "versions"),
+    ),
+}
 # Streamlit adds a step to the history for each change of the address. One that changes only what
 # stands behind the page's name takes the place of the step before: the session keeps such choices.
 HISTORY = """
@@ -59,13 +81,16 @@ def looked_at() -> tuple[str, int] | None:
     return last
 
 
-def follow_old_link() -> None:
-    """Go on to the explorer, once, if the address is a link to it from when it was the landing
-    page.
+def follow_old_link(room: str) -> None:
+    """Go on, once, to where the view is today if the address is an old link to another of this
+    room's.
     """
-    if in_address(EXPLORERS) and not st.session_state.get("link_followed"):
-        st.session_state["link_followed"] = True
-        carry_address_to(page_card("branches").path)
+    if st.session_state.get("link_followed"):
+        return
+    for keys, today in MOVED[room]:
+        if in_address(keys):
+            st.session_state["link_followed"] = True
+            carry_address_to(page_card(today).path)
 
 
 def page(room: str) -> None:

@@ -59,7 +59,7 @@ def test_the_keyboard_reaches_the_switch_under_a_block(browser, address):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_it_without_sideways_scroll(browser, address, scheme):
-    page = opened(browser, address, "?block=layer2.0&depth_off=1.2", (390, 844), scheme)
+    page = opened(browser, address, "?block=layer2.0", (390, 844), scheme)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.locator("[data-testid=stException]").count() == 0
     page.context.close()

@@ -15,13 +15,34 @@ ABOUT_RESNET = (
         sections={
             "inside": "inside a block",
             "sizes": "every block’s share",
+        },
+    ),
+    PageCard(
+        "ResNet",
+        "deletion",
+        "Blocks deleted and exchanged",
+        "content_cut",
+        "Can a network do without one of its blocks?",
+        "Every block is deleted in turn, on your photo and on labelled pictures, then in the plain"
+        " net of the same depth.",
+        families=RESNET,
+        sections={
             "deleted": "each block deleted",
             "plain": "the same in a plain net",
             "live": "train both live",
             "exchange": "exchange two blocks",
-            "paths": "lengths of paths",
-            "versions": "ResNet-34 and 50",
         },
+    ),
+    PageCard(
+        "ResNet",
+        "versions",
+        "Versions and paths",
+        "compare_arrows",
+        "Basic block or bottleneck?",
+        "ResNet-34 and ResNet-50 have the same stages. Compare a block of each, its size and its"
+        " work.",
+        families=RESNET,
+        sections={"versions": "ResNet-34 and 50", "paths": "lengths of paths"},
     ),
     PageCard(
         "ResNet",

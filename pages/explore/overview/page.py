@@ -5,7 +5,7 @@ from ui import goto
 from ui.answer import answer
 from ui.frame import visit
 
-goto.follow_old_link()
+goto.follow_old_link("overview")
 subject = visit().subject
 place = reserved(subject)
 answer(subject)

@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from analysis.ablation.blocks import norms
 from analysis.activations.numbers import order
-from analysis.structure.blocks import BlockParts, Conv
+from analysis.structure.blocks import BlockParts
 from figures.diagrams.block_wiring import Thumbnail, live_block_svg
-from figures.diagrams.wiring_parts import ConvBox
 from figures.pictures.colour_bar import colour_bar_svg
 from figures.pictures.raster import Scale
 from figures.style import SIGNED, short
 from pages.resnet.residual_block.choices import Channels, Choices, channels, enlarge, put_on_arrows
-from pages.resnet.residual_block.results import block_maps, blocks_of
+from pages.resnet.residual_block.results import block_maps
+from serving.blocks import blocks_of
 from serving.subject import Subject
+from ui.blocks.wiring import boxes
 from ui.show import drawing, tiles
 
 Maps = NDArray[np.float32]
@@ -74,22 +75,6 @@ def _words(parts: BlockParts, sizes: Sequence[float], off: bool) -> str:
         f" {sizes[1] / max(sizes[2], 1e-12):.2f}** on your photo."
         + (" Its maps are those of the whole network." if off else "")
     )
-
-
-def boxes(convs: Sequence[Conv]) -> list[ConvBox]:
-    """Convolutions as boxes of a diagram."""
-    return [
-        ConvBox(
-            conv.title,
-            f"{conv.inputs} → {conv.outputs}, {conv.size[0]}×{conv.size[1]}",
-            f"{short(conv.macs)} MAC, {short(conv.parameters)} par.",
-            ("BN", "ReLU") if conv.relu else ("BN",),
-            f"{conv.path}: {conv.title}, {conv.inputs} to {conv.outputs} channels,"
-            f" {conv.size[0]}×{conv.size[1]}, {conv.macs:,} MAC, {conv.parameters:,} parameters"
-            " with BatchNorm",
-        )
-        for conv in convs
-    ]
 
 
 def _shown(parts: BlockParts, maps: Sequence[Maps], chosen: Channels) -> Shown:

@@ -18,14 +18,6 @@ without = copy.deepcopy(network)
 torch.nn.init.zeros_(without.layer2[1].bn2.weight)      # bn3 in a bottleneck
 torch.nn.init.zeros_(without.layer2[1].bn2.bias)
 logits = without(pixels)
-
-# Two blocks exchanged, in a copy
-swapped = copy.deepcopy(network)
-swapped.layer1[0], swapped.layer1[1] = swapped.layer1[1], swapped.layer1[0]
-
-# A plain CIFAR net without its block k
-for place, block in enumerate(net.blocks):
-    x = torch.relu(shortcut_a(x, block.outputs, block.stride)) if place == k else block(x)
 """
 
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 from figures.plots.blocks.sizes import block_sizes
 from pages.resnet.residual_block.choices import open_block
-from pages.resnet.residual_block.results import blocks_of
-from pages.resnet.residual_block.results import sizes as sizes_of
+from serving.blocks import blocks_of
+from serving.blocks import sizes as sizes_of
 from serving.subject import Subject
 from ui.show import chart
 

@@ -10,13 +10,14 @@ import streamlit as st
 from analysis.structure.blocks import BlockParts
 from figures.diagrams.block_strip import StripBlock, block_strip_svg
 from figures.style import short
-from pages.resnet.residual_block.answers import answers, logits_table
-from pages.resnet.residual_block.choices import choices, open_block, picked
+from pages.resnet.residual_block.choices import choices, open_block
 from pages.resnet.residual_block.inside import inside
-from pages.resnet.residual_block.results import blocks_of, edited_logits
-from pages.resnet.residual_block.results import sizes as sizes_of
 from pages.resnet.residual_block.sizes import sizes
+from serving.blocks import blocks_of, edited_logits
+from serving.blocks import sizes as sizes_of
 from serving.subject import Subject
+from ui.blocks.answers import answers, logits_table
+from ui.blocks.switches import picked
 from ui.sentences import errors_as_sentences
 from ui.show import drawing
 

@@ -73,53 +73,6 @@ def test_every_block_opens_with_any_choice_of_channels():
     assert "F(x), large" in texts(test)
 
 
-def test_exchange_refuses_what_does_not_fit_and_runs_what_does():
-    test = page()
-    fine(test.selectbox(key="exchange_other").select("layer2.0").run())
-    assert "projection shortcut" in test.info[0].value or any(
-        "projection" in i.value for i in test.info
-    )
-    fine(test.selectbox(key="exchange_other").select("layer1.1").run())
-    assert "layer1.0 ↔ layer1.1" in texts(test)
-
-
-def test_the_plain_net_stands_beside_the_residual_one():
-    test = page(depth_off="1.2")
-    assert "**plain-20**: logits moved" in texts(test)
-    assert "**residual-20**: logits moved" in texts(test)
-    assert "python -m training.deletion" in texts(test)
-
-
-def test_versions_name_the_stride():
-    test = page()
-    assert "v1.5" in texts(test)
-    assert "3.86 → 4.09" in texts(test)
-    fine(test.segmented_control(key="versions_stage").set_value("layer1").run())
-
-
-def test_digits_are_trained_once_for_all_viewers(monkeypatch):
-    from pages.resnet.residual_block import live, results
-    from serving.store import Store
-
-    runs = []
-    real = results.train_on_digits
-
-    def counted(spec, seed, epochs, *hooks):
-        runs.append(spec)
-        return real(spec, seed, 1, *hooks)
-
-    monkeypatch.setattr(results, "train_on_digits", counted)
-    monkeypatch.setattr(live, "DIGIT_RUNS", Store(8))
-    test = page()
-    fine(test.select_slider(key="digits_depth").set_value(8).run())
-    fine(test.button(key="digits_ask").click().run())
-    assert "residual-8</b>" in texts(test) or "**residual-8**" in texts(test)
-    other = page()
-    fine(other.select_slider(key="digits_depth").set_value(8).run())
-    assert "**plain-8**" in texts(other)
-    assert len(runs) == 2
-
-
 def test_two_viewers_get_their_own_deletions():
     one, two = page(deleted="layer1.0"), page(deleted="layer4.1", picture="rocket")
     one.run(), two.run()
@@ -127,23 +80,10 @@ def test_two_viewers_get_their_own_deletions():
     check(two, answer_of(["layer4.1"], picture="rocket"))
 
 
-def test_every_recorded_depth_is_shown_or_named():
-    from serving.depth_nets import depths, problem_of
-
-    test = page()
-    for depth in depths():
-        fine(test.segmented_control(key="depth_net").set_value(depth).run())
-        for name in (f"plain-{depth}", f"residual-{depth}"):
-            said = any(name in info.value for info in test.info)
-            assert said is bool(problem_of(name))
-            assert (f"</span> **{name}**: " in texts(test)) is not said
-
-
 def test_a_link_carries_every_choice_and_an_empty_one_leaves_the_address():
-    test = page(res_large="F(x)", res_channel="7", deleted="layer1.0,layer2.1", exchange_depth="56")
+    test = page(res_large="F(x)", res_channel="7", deleted="layer1.0,layer2.1")
     assert "F(x), large" in texts(test)
     assert test.number_input(key="res_channel").value == 7
-    assert test.segmented_control(key="exchange_depth").value == 56
     assert "Without layer1.0 and layer2.1" in texts(test)
     fine(test.selectbox(key="res_large").set_value(None).run())
     fine(test.number_input(key="res_channel").set_value(None).run())

@@ -19,8 +19,8 @@ from figures.style import short
 from models.catalog import NETWORKS
 from models.resnet_versions import with_the_papers_stride
 from models.tracing import Traced, trace
-from pages.resnet.residual_block.inside import boxes
 from serving.networks import skeleton_of
+from ui.blocks.wiring import boxes
 from ui.choice import kept
 from ui.sentences import errors_as_sentences
 from ui.show import drawing

@@ -8,14 +8,9 @@ import streamlit as st
 from analysis.activations.numbers import probabilities
 from figures.plots.blocks.deletions import Accuracies, deletion_bars
 from models.catalog import NetworkCard
-from pages.resnet.residual_block.results import (
-    WITHOUT_EACH,
-    Logits,
-    blocks_of,
-    logits_without_each,
-    sizes,
-)
+from pages.resnet.deletion.results import WITHOUT_EACH, logits_without_each
 from records.knockouts import block_knockouts
+from serving.blocks import Logits, blocks_of, sizes
 from serving.subject import Subject
 from ui.choice import kept_switch
 from ui.run import running

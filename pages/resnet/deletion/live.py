@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from figures.plots.blocks.deletions import Accuracies, deletion_bars, exchange_bars
-from pages.resnet.residual_block.results import DIGIT_RUNS, DigitNet, DigitRun, digit_run
+from pages.resnet.deletion.results import DIGIT_RUNS, DigitNet, DigitRun, digit_run
 from training.live.digit_nets import EPOCHS
 from training.live.digits import SOURCE
 from training.live.settings import FAMILIES

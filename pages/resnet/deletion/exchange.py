@@ -7,10 +7,10 @@ import streamlit as st
 from analysis.ablation.blocks import why_not_exchanged
 from analysis.structure.blocks import ResidualBlock
 from figures.plots.blocks.deletions import exchange_bars
-from pages.resnet.residual_block.answers import answers, logits_table
-from pages.resnet.residual_block.results import blocks_of, edited_logits, sizes
 from records.knockouts import DepthKnockouts, depth_knockouts
+from serving.blocks import blocks_of, edited_logits, sizes
 from serving.subject import Subject
+from ui.blocks.answers import answers, logits_table
 from ui.choice import kept
 from ui.sentences import errors_as_sentences
 from ui.show import chart

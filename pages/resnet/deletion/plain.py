@@ -12,12 +12,12 @@ from figures.diagrams.block_strip import StripBlock, block_strip_svg
 from figures.plots.blocks.deletions import Accuracies, deletion_bars, several_deleted
 from figures.style import FAMILIES
 from models.depth_family import WIDTHS
-from pages.resnet.residual_block.answers import family_answers
-from pages.resnet.residual_block.choices import deleted_blocks, picked, preset_buttons, turn
+from pages.resnet.deletion.families import family_answers
 from records.knockouts import DepthKnockouts, depth_knockouts
 from serving.depth_nets import depths, problem_of
 from serving.subject import Subject
 from training.data.cifar10 import reduced
+from ui.blocks.switches import deleted_blocks, picked, preset_buttons, turn
 from ui.choice import kept
 from ui.sentences import errors_as_sentences
 from ui.show import chart, drawing

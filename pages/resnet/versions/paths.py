@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from analysis.ablation.paths import central, path_lengths
 from figures.plots.blocks.paths import path_histogram
-from pages.resnet.residual_block.results import blocks_of
+from serving.blocks import blocks_of
 from serving.subject import Subject
 from ui.sentences import as_text, errors_as_sentences
 from ui.show import chart

@@ -1,0 +1,1 @@
+"""Basic block or bottleneck, and how long are the paths?"""

@@ -1,0 +1,1 @@
+"""What pages about residual blocks share: answers before and after, switches, wiring."""
