@@ -15,6 +15,7 @@ from pages.explore.branches.choices import Choices, choices
 from pages.explore.branches.concatenation import concatenation
 from pages.explore.branches.files import downloads, how_computed
 from pages.explore.branches.strip import network_strip
+from pages.explore.branches.sum import sum_behind
 from serving.subject import Subject
 from ui.sentences import errors_as_sentences
 
@@ -36,6 +37,7 @@ def view(subject: Subject, activations: Activations) -> None:
     concatenation(activations, chosen.module, (place, channel) if is_output else None)
     st.divider()
     channel_detail(subject, chosen, stages[place], place, channel)
+    sum_behind(subject, activations, chosen, stages[place], place, channel)
     how_computed(subject, stages[place].layer, chosen.relu)
     downloads(subject, chosen, stages, sheets, activations)
 
