@@ -40,33 +40,45 @@ class Choices:
 
 
 def choices(subject: Subject) -> Choices:
-    """The controls in a row; what does not fit this network's modules falls back to the default."""
+    """The controls beside the strip of modules; what does not fit this network's modules falls back
+    to the default.
+    """
     modules = {module.name: module for module in subject.instrument.modules}
-    first = next(iter(modules))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+    with st.popover("View", icon=":material/tune:"):
         name = kept(
             st.selectbox,
             "Module",
             list(modules),
             key="module",
-            default=first,
+            default=next(iter(modules)),
             on_change=forget_stages,
-            width=155,
         )
         module = modules[name]
         relu = _named("Values", RELUS, "relu", "after")
-        sort = kept(st.selectbox, "Sorted by", SORTS, key="sort", default="strength", width=130)
-        count = kept(st.selectbox, "Channels", COUNTS, key="count", default="64", width=100)
-        with st.popover("Colours", icon=":material/palette:"):
-            reach = _named("Range", RANGES, "range", "common")
-            colours = kept(st.selectbox, "Scale", SCALES, key="colours", default=SCALES[0])
+        sort = kept(st.selectbox, "Sorted by", SORTS, key="sort", default="strength")
+        reach = _named("Range", RANGES, "range", "common")
+        colours = kept(st.selectbox, "Scale", SCALES, key="colours", default=SCALES[0])
         stages = _stages(module)
         _stage_buttons(module)
+    count = choice.restore_name("count", "8", COUNTS)
     number = None if count == "all" else int(count)
     common, channel = reach == "common", _channel(module, stages)
     position = _position()
     return Choices(
         module, stages, relu == "after", sort, common, number, colours, channel, position
+    )
+
+
+def count_control() -> None:
+    """How many tiles a branch shows: more on demand."""
+    kept(
+        st.segmented_control,
+        "Tiles in each branch",
+        COUNTS,
+        key="count",
+        default="8",
+        required=True,
+        label_visibility="collapsed",
     )
 
 
