@@ -12,7 +12,8 @@ from figures.style import ink_on
 from figures.svg import element, pickable
 
 STYLE = """<style>
-.head { line-height: 1.28; font-size: 13px; letter-spacing: -.1px; border-top: 5px solid var(--colour);
+.head { line-height: 1.28; font-size: 13px; letter-spacing: -.1px;
+  border-top: 5px solid var(--colour);
   padding-top: 5px; }
 .head .title { font-size: 16px; font-weight: 650; }
 .head .soft { opacity: .85; }

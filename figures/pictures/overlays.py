@@ -68,7 +68,7 @@ def map_svg(plane: Plane, scale: Scale, spot: Spot) -> str:
     ring = {
         "cx": (spot.column + 0.5) * unit,
         "cy": (spot.row + 0.5) * unit,
-        "r": max(0.75 * unit, 8),
+        "r": max(0.45 * unit, 8),
         "fill": "none",
         "pointer_events": "none",
     }
