@@ -13,6 +13,7 @@ from models.geometry import Window
 from models.tracing import Traced
 
 Maps = NDArray[np.float32]
+After = Callable[[float], Sequence[Line]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Behind:
     gives: str
     reads: str
     field: ReceptiveField
-    after: Callable[[float], Sequence[Line]] | None = None
+    after: After | None = None
 
     def parts(self, traced: Traced) -> WindowSum | WindowPool:
         """The number taken apart."""
