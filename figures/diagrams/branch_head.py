@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from math import ceil
+from typing import Any
 
 from figures.diagrams.branch_chain import Step
 from figures.style import ink_on
@@ -72,6 +73,6 @@ def _box(place: int, steps: Sequence[Step], chosen: bool, many: bool) -> str:
         beside = step.parents == steps[place - 1].parents
         way = element("span", "+" if beside else "→", class_="way", aria_hidden="true")
     channels = "" if many else element("div", escape(step.channels.replace(" ", "")))
-    told = {"title": step.more, "aria_label": step.more, "aria_pressed": chosen}
+    told: dict[str, Any] = {"title": step.more, "aria_label": step.more, "aria_pressed": chosen}
     box = element("b", escape(step.title))
     return way + pickable(str(place), box, channels, name="div", class_="step", **told)

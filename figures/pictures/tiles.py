@@ -119,7 +119,7 @@ def tiles_html(
         left = 100 * x / (width - wide) if width > wide else 0
         top = 100 * y / (height - tall) if height > tall else 0
         style = f"background-position:{left:.3f}% {top:.3f}%"
-        told = {"title": said, "aria_label": said, "aria_pressed": pick == selected}
+        told: dict[str, Any] = {"title": said, "aria_label": said, "aria_pressed": pick == selected}
         tiles.append(pickable(pick, "", name="div", focus=pick == first, style=style, **told))
     sheet_uri = data_uri(png(drawn.levels, drawn.scale))
     style = (

@@ -12,6 +12,7 @@ from analysis.activations.inputs import input_of
 from analysis.activations.numbers import strongest_position
 from analysis.structure.blocks import BlockParts, Conv
 from figures.diagrams.sums.arithmetic import Line
+from figures.diagrams.sums.numbers import exact
 from figures.style import SCALES
 from models.geometry import window_of
 from models.tracing import Traced
@@ -63,7 +64,7 @@ def _last(
     aside = float(activations.stage(parts.block.shortcut)[channel][position])
 
     def after(value: float) -> Sequence[Line]:
-        shown = f"F(x) + shortcut(x) = {words.exact(value)} + ({words.exact(aside)})"
+        shown = f"F(x) + shortcut(x) = {exact(value)} + ({exact(aside)})"
         return [Line("Addition", shown, value + aside), words.relu_line(value + aside)]
 
     gives = f"channel {channel} of {parts.block.name}’s output"

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.convolutions.window_sum import WindowPool, WindowSum
 from figures.diagrams.sums.arithmetic import Line, Term, lines_html, pool_html, terms_html
+from figures.diagrams.sums.numbers import exact
 from figures.pictures.raster import Scale, data_uri, jpeg, png, scale_for
 from serving.subject import Subject
 from ui.choice import kept
@@ -50,7 +51,7 @@ def sum_section(
 
 def _head(behind: Behind, parts: WindowSum | WindowPool) -> str:
     row, column = behind.position
-    value = words.exact(behind.own)
+    value = exact(behind.own)
     where = words.reads(parts.patch, behind.source.shape)
     return f"Position ({row}, {column}) of {behind.gives} is **{value}**. It reads {where}."
 
