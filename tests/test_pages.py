@@ -103,7 +103,7 @@ def test_no_choice_of_the_view_runs_the_network_again():
     runs = capture.forwards
     fine(test.selectbox(key="module").select("inception4c").run())
     fine(test.selectbox(key="sort").select("variation").run())
-    fine(test.selectbox(key="count").select("all").run())
+    fine(test.segmented_control(key="count").set_value("all").run())
     fine(test.selectbox(key="colours").select("Magma").run())
     fine(test.number_input(key="channel_number").set_value(3).run())
     assert "Channel 3 of" in texts(test)
@@ -129,7 +129,8 @@ def test_a_link_restores_the_view():
     assert test.session_state["picture"] == "rocket"
     assert test.selectbox(key="module").value == "Mixed_6b"
     assert test.selectbox(key="sort").value == "variation"
-    assert "Channel 5 of 1×7 in the branch 1×1→7×1→1×7→7×1→1×7" in texts(test)
+    assert "Channel 5 of 1×7" in texts(test)
+    assert "in the branch 1×1→7×1→1×7→7×1→1×7 of 6b" in texts(test)
     assert "0.1.2.1" in test.query_params["stages"]
 
 
