@@ -42,9 +42,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const tick = () => {
     const speed = SPEEDS[part('.speed').value], each = Math.max(1, Math.round(speed / 30));
     timer = setTimeout(() => {
-      if (place >= count - 1) { stop(); filled = false; draw(); return; }
       place = Math.min(place + each, count - 1);
-      tick();
+      if (place < count - 1) tick();
+      else { stop(); filled = false; }
       draw();
     }, 1000 * each / speed);
   };

@@ -43,7 +43,8 @@ def terms_html(terms: Sequence[Term], inside: Mask) -> str:
     kernels = _scale([term.kernel for term in terms], signed=True)
     products = _scale([term.window * term.kernel for term in terms], signed=True)
     most = max((abs(term.total) for term in terms), default=0.0) or 1.0
-    wide = " wide" if inside.shape[1] > 5 else " single" if inside.size == 1 else ""
+    width = inside.shape[1]
+    wide = " wide" if width > 5 else " five" if width == 5 else ""
     rows = []
     for term in terms:
         product = term.window * term.kernel

@@ -21,7 +21,8 @@ STYLE = """<style>
 .st-key-detail h3 {{ padding: 0 0 1rem; }}
 @media (min-width: 641px) {{
   .st-key-tabs, [data-testid=stLayoutWrapper]:has(> .st-key-tabs) {{ display: none; }}
-  .st-key-board .stColumn:has(.st-key-detail) {{ position: sticky; top: 3.8rem; }}
+  .st-key-board .stColumn:has(.st-key-detail) {{
+    position: sticky; top: 3.8rem; align-self: flex-start; }}
 }}
 @media (max-width: 640px) {{
   .st-key-columns .stColumn:not(:has(.st-key-branch{place})) {{ display: none; }}
