@@ -34,8 +34,15 @@ def channel_detail(
         what_it_looks_for(subject.card, stage.layer.node, channel)
     field = subject.instrument.fields[stage.layer.node]
     st.caption(words.field_words(field, field.box(*position), subject.view.pixels.shape))
-    _numbers(place, stage, channel, plane)
-    opacity = kept_number(st.slider, "Opacity of the map (%)", (0, 100), key="opacity", default=55)
+    st.caption(
+        f"Mean {plane.mean():.3g}, largest {plane.max():.3g}, lowest {plane.min():.3g}; zero or "
+        f"below at {(plane <= 0).mean():.0%} of positions."
+    )
+    with st.popover("Number, opacity", icon=":material/tune:"):
+        _number(place, stage, channel)
+        opacity = kept_number(
+            st.slider, "Opacity of the map (%)", (0, 100), key="opacity", default=55
+        )
     with photo:
         _over(subject.view, plane, scale, opacity / 100, field, position)
 
@@ -53,11 +60,7 @@ def _over(
     drawing(field_svg(view.pixels, field.box(*position), blended), key="field")
 
 
-def _numbers(place: int, stage: BranchView, channel: int, plane: Maps) -> None:
-    st.caption(
-        f"Mean {plane.mean():.3g}, largest {plane.max():.3g}, lowest {plane.min():.3g}; zero or "
-        f"below at {(plane <= 0).mean():.0%} of positions."
-    )
+def _number(place: int, stage: BranchView, channel: int) -> None:
     # The box is another way to the same choice as a click on a tile, so it follows the choice.
     st.session_state["channel_number"] = channel
     st.number_input(
