@@ -66,7 +66,7 @@ def shared_class(a: Side, b: Side) -> SharedClass | None:
 
 def other_subject(first: Subject) -> Subject:
     """Draw the controls for side B, and give its subject: that of A where B is another module."""
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    left, right = st.columns(2, vertical_alignment="bottom")
     mode = choice.kept(
         left.segmented_control,
         "B is",
