@@ -33,7 +33,7 @@ def first_load(browser: Browser, folder: Path) -> tuple[float, float]:
         page.wait_for_selector("h1", timeout=60_000)
         heading = time.perf_counter() - began
         if folder == ROOT:
-            page.wait_for_selector(".st-key-tiles0 svg", timeout=60_000)
+            page.wait_for_selector(".st-key-tiles0 .tiles", timeout=60_000)
         result = time.perf_counter() - began
         page.close()
         return heading, result

@@ -99,7 +99,7 @@ def test_no_choice_of_the_view_runs_the_network_again():
     runs = capture.forwards
     fine(test.selectbox(key="module").select("inception4c").run())
     fine(test.selectbox(key="sort").select("variation").run())
-    fine(test.selectbox(key="count").select("all").run())
+    fine(test.segmented_control(key="count").set_value("all").run())
     fine(test.selectbox(key="colours").select("Magma").run())
     fine(test.number_input(key="channel_number").set_value(3).run())
     assert "Channel 3 of" in texts(test)

@@ -59,6 +59,11 @@ def branch(module: str, channel: str = "") -> None:
     _open("branches", {"module": module, "stages": "", "channel": channel})
 
 
+def compare(module: str) -> None:
+    """Open the comparison with that module on both sides; what B differs in is chosen there."""
+    _open("comparison", {"cmp_mode": "module", "cmp_site_A": module})
+
+
 def block(name: str) -> None:
     """Open the page of the residual block at that block."""
     _open("residual_block", {"block": name})

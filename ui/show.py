@@ -22,19 +22,32 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (focused !== undefined) find(area, focused)?.focus();
   }
   const pick = (element) => element && setTriggerValue('pick', element.dataset.pick);
-  area.onclick = (event) => pick(event.target.closest('[data-pick]'));
+  area.onclick = (event) => {
+    const grid = event.target.closest('[data-rows]');
+    if (grid) setTriggerValue('pick', cell(grid, event));
+    else pick(event.target.closest('[data-pick]'));
+  };
   area.onkeydown = (event) => {
     const here = event.target.closest('[data-pick]');
     if (!here) return;
+    const all = [...area.querySelectorAll('[data-pick]')];
+    const top = (element) => element.getBoundingClientRect().top;
+    const across = data.columns || all.filter((e) => Math.abs(top(e) - top(all[0])) < 3).length;
     if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); pick(here); }
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: data.columns,
-      ArrowUp: -data.columns }[event.key];
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across,
+      ArrowUp: -across }[event.key];
     if (!step) return;
     event.preventDefault();
-    const all = [...area.querySelectorAll('[data-pick]')];
     all[all.indexOf(here) + step]?.focus();
   };
 }
+// Which cell of a map was clicked, "row.column".
+const cell = (grid, event) => {
+  const box = grid.getBoundingClientRect();
+  const place = (share, of) => Math.min(Math.max(Math.floor(share * of), 0), of - 1);
+  const row = place((event.clientY - box.top) / box.height, +grid.dataset.rows);
+  return `${row}.${place((event.clientX - box.left) / box.width, +grid.dataset.columns)}`;
+};
 const find = (area,
   value) => [...area.querySelectorAll('[data-pick]')].find((e) => e.dataset.pick === value);
 """
@@ -43,6 +56,7 @@ STYLE = """
   font-family: var(--st-font); }
 .area svg { width: 100%; height: auto; overflow: visible; }
 [data-pick] { cursor: pointer; outline: none; }
+[data-rows] { cursor: crosshair; }
 [data-pick]:hover { filter: brightness(1.12); }
 rect[data-pick]:hover { stroke: var(--st-text-color); stroke-width: 2; }
 [data-pick]:focus-visible, rect[data-pick]:focus-visible { stroke: var(--st-primary-color);
@@ -60,10 +74,11 @@ def _component() -> Any:
 def drawing(
     svg: str, key: str, on_pick: Callable[[str], None] | None = None, columns: int = 1
 ) -> None:
-    """Show an SVG; `on_pick` is called with the picked element's `data-pick` before the page
-    reruns.
+    """Show an SVG, or other markup; `on_pick` is called with the picked element's `data-pick`, or
+    with "row.column" of an element with `data-rows` and `data-columns`, before the page reruns.
 
-    `columns` is how many elements the up and down keys skip.
+    `columns` is how many elements the up and down keys skip; 0 is as many as stand in the first
+    row.
     """
 
     def picked() -> None:

@@ -2,14 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 
 from figures.style import MARK, ink_on
-from figures.svg import drawing, element, pickable, title, words
+from figures.svg import drawing, element, pickable, words
 
 WIDTH = 1000
+STRIP_STYLE = """<style>
+.strip { display: flex; flex-wrap: wrap; gap: 4px; line-height: 1; }
+.strip > div { flex: 1 0 40px; min-width: 0; padding: 10px 2px; text-align: center;
+  font-size: 15px; font-weight: 600; border-radius: 6px; box-sizing: border-box;
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
+  background: var(--st-secondary-background-color); }
+.strip > .gap { margin-left: 10px; }
+.strip > div[aria-pressed=true] { background: var(--st-primary-color);
+  color: var(--st-background-color); }
+.strip > div:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
+@media (max-width: 640px) { .strip > div { flex-basis: 44px; padding: 14px 2px; }
+  .strip > .gap { margin-left: 0; } }
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -33,39 +47,28 @@ class Segment:
     values: NDArray[np.float32]
 
 
-def network_svg(blocks: Sequence[Block], selected: str) -> str:
-    """The modules from input to output, wider where they multiply more (never too narrow to
-    hit).
+def network_html(blocks: Sequence[Block], selected: str) -> str:
+    """The modules from input to output, wider where they multiply more (never too narrow to hit),
+    in several lines where the page is narrow.
     """
-    gaps = sum(block.gap for block in blocks)
-    least = 46.0
-    room = WIDTH - 4 * len(blocks) - 14 * gaps - least * len(blocks)
     total = sum(block.weight for block in blocks)
-    x, parts = 0.0, []
-    for block in blocks:
-        x += 14 if block.gap else 0
-        width = least + room * block.weight / total
-        parts.append(_module(block, x, width, block.pick == selected))
-        x += width + 4
-    return drawing(WIDTH, 40, *parts, role="group", style="min-width:640px")
-
-
-def _module(block: Block, x: float, width: float, chosen: bool) -> str:
-    fill = "var(--st-primary-color)" if chosen else "var(--st-secondary-background-color)"
-    ink = "var(--st-background-color)" if chosen else "currentColor"
-    box = element(
-        "rect",
-        x=x,
-        y=2,
-        width=width,
-        height=34,
-        rx=6,
-        fill=fill,
-        stroke="currentColor",
-        stroke_opacity=0.3,
+    return STRIP_STYLE + element(
+        "div", *(_module(block, total, block.pick == selected) for block in blocks), class_="strip"
     )
-    label = words(x + width / 2, 24, block.label, 15, "middle", 600, ink)
-    return pickable(block.pick, title(block.title), box, label, focus=chosen, aria_pressed=chosen)
+
+
+def _module(block: Block, total: float, chosen: bool) -> str:
+    return pickable(
+        block.pick,
+        escape(block.label),
+        name="div",
+        focus=chosen,
+        aria_pressed=chosen,
+        title=block.title,
+        aria_label=block.title,
+        class_="gap" if block.gap else None,
+        style=f"flex-grow:{100 * block.weight / total:.1f}",
+    )
 
 
 def concatenation_svg(segments: Sequence[Segment], selected: str | None) -> str:

@@ -49,7 +49,9 @@ def glow(photo: Pixels, plane: Plane, scale: Scale) -> bytes:
 
 
 def map_svg(plane: Plane, scale: Scale, spot: Spot) -> str:
-    """One map (h x w) large, its values' scale under it, and a ring around the spot."""
+    """One map (h x w) large, its values' scale under it, and a ring around the spot; a click picks
+    another one.
+    """
     height, width = plane.shape
     side = 300
     unit = side / max(height, width)
@@ -60,16 +62,19 @@ def map_svg(plane: Plane, scale: Scale, spot: Spot) -> str:
         height=height * unit,
         preserveAspectRatio="none",
         style="image-rendering:pixelated",
+        data_rows=height,
+        data_columns=width,
     )
     ring = {
         "cx": (spot.column + 0.5) * unit,
         "cy": (spot.row + 0.5) * unit,
-        "r": max(0.75 * unit, 8),
+        "r": max(0.45 * unit, 8),
         "fill": "none",
+        "pointer_events": "none",
     }
     return drawing(
         side + 16,
-        side + 40,
+        side + 44,
         picture,
         element("circle", **ring, stroke=WHITE, stroke_width=4),
         element("circle", **ring, stroke=MARK, stroke_width=2),
@@ -85,19 +90,21 @@ def _scale_bar(scale: Scale, side: int) -> list[str]:
         element(
             "image", href=strip, x=0, y=side + 4, width=side, height=8, preserveAspectRatio="none"
         ),
-        words(0, side + 27, f"{scale.low:.3g}", 13),
-        words(side, side + 27, f"{scale.high:.3g}", 13, "end"),
+        words(0, side + 30, f"{scale.low:.3g}", 18),
+        words(side, side + 30, f"{scale.high:.3g}", 18, "end"),
     ]
 
 
-def field_svg(photo: Pixels, box: Box) -> str:
-    """The network's input with a unit's receptive field (top, left, bottom, right) drawn on it."""
+def field_svg(photo: Pixels, box: Box, shown: str | None = None) -> str:
+    """The network's input with a unit's receptive field (top, left, bottom, right) drawn on it;
+    `shown` is what stands in the photo's place, as an address.
+    """
     height, width = photo.shape[:2]
     top, left, bottom, right = box
     return drawing(
         width,
         height,
-        element("image", href=data_uri(jpeg(photo)), width=width, height=height),
+        element("image", href=shown or data_uri(jpeg(photo)), width=width, height=height),
         _dimmed(width, height, (left, top, right, bottom), 0.45),
         *_frame(box),
         element(
@@ -134,16 +141,6 @@ def reach_svg(glowing: bytes, size: tuple[int, int], box: Box) -> str:
     height, width = size
     photo = element("image", href=data_uri(glowing), width=width, height=height)
     return drawing(width, height, photo, *_frame(box, "5 3"), style="overflow:hidden")
-
-
-def crop_of(photo: Pixels, box: Box) -> Pixels:
-    """The part of the photo inside a box (top, left, bottom, right); grey where the box reaches
-    beyond it.
-    """
-    top, left, bottom, right = box
-    board = Image.new("RGB", (right - left, bottom - top), (128, 128, 128))
-    board.paste(Image.fromarray(photo), (-left, -top))
-    return np.asarray(board)
 
 
 def crop_svg(photo: Pixels, box: tuple[float, float, float, float]) -> str:

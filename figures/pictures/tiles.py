@@ -90,6 +90,46 @@ def tiles_svg(
     return drawing(width, height, picture, *targets, chosen, role="group")
 
 
+TILES_STYLE = """<style>
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(56px, 1fr)); gap: 2px;
+  line-height: 0; }
+.tiles > div { aspect-ratio: var(--shape); background-image: var(--sheet);
+  background-size: var(--size); image-rendering: pixelated; }
+.tiles > div:hover { outline: 2px solid currentColor; }
+.tiles > div[aria-pressed=true] { outline: 2.5px solid %s;
+  outline-offset: -2.5px; box-shadow: inset 0 0 0 4px %s; }
+.tiles > div:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
+@media (max-width: 640px) { .tiles { grid-template: repeat(2, auto) / none; grid-auto-flow: column;
+  grid-auto-columns: calc(25%% - 3px); overflow-x: auto; padding: 3px; } }
+</style>"""
+
+
+def tiles_html(
+    drawn: Sheet, picks: Sequence[str], titles: Sequence[str], selected: str | None, name: str
+) -> str:
+    """The sheet's tiles as many in a row as fit at 56 px or more; on a phone two rows that are
+    pushed sideways, so that what stands under them stays near.
+    """
+    height, width = drawn.levels.shape
+    tall, wide = drawn.tile
+    first = selected if selected in picks else picks[0]
+    tiles = []
+    for place, (pick, said) in enumerate(zip(picks, titles, strict=True)):
+        x, y = drawn.corner(place)
+        left = 100 * x / (width - wide) if width > wide else 0
+        top = 100 * y / (height - tall) if height > tall else 0
+        style = f"background-position:{left:.3f}% {top:.3f}%"
+        told: dict[str, Any] = {"title": said, "aria_label": said, "aria_pressed": pick == selected}
+        tiles.append(pickable(pick, "", name="div", focus=pick == first, style=style, **told))
+    sheet_uri = data_uri(png(drawn.levels, drawn.scale))
+    style = (
+        f"--sheet:url({sheet_uri});--shape:{wide}/{tall};"
+        f"--size:{100 * width / wide:.3f}% {100 * height / tall:.3f}%"
+    )
+    look = TILES_STYLE % (MARK, WHITE)
+    return look + element("div", *tiles, class_="tiles", role="group", aria_label=name, style=style)
+
+
 def _outline(box: dict[str, Any], line: float) -> str:
     """Two lines, so that it shows on dark tiles and on light ones."""
     look = {"fill": "none", "pointer_events": "none"}

@@ -22,10 +22,6 @@ def settle(page):
     raise AssertionError("the page stays busy")
 
 
-def wait_for_value(page, key, value):
-    page.wait_for_function(f"document.querySelector('.st-key-{key} input')?.value === '{value}'")
-
-
 def own_picture(page):
     """Waits until the viewer's own picture is the chosen one."""
     page.locator(".st-key-gallery_known [data-pick=own][aria-pressed=true]").wait_for()
@@ -70,13 +66,13 @@ def upload(page):
 def pick_module_stage_and_channel(page):
     """By the strip, by the chain, by a tile."""
     page.locator(".st-key-strip [data-pick=inception4c]").click()
-    wait_for_value(page, "module", "inception4c")
+    page.locator(".st-key-strip [data-pick=inception4c][aria-pressed=true]").wait_for()
     settle(page)
     assert "module=inception4c" in page.url
     page.locator(".st-key-chain1 [data-pick='0']").click()
     settle(page)
     assert "stages=0.0.1.1" in page.url
-    tile = page.locator(".st-key-tiles1 rect[data-pick]").nth(2)
+    tile = page.locator(".st-key-tiles1 [data-pick]").nth(2)
     name = tile.get_attribute("data-pick")
     tile.click()
     settle(page)

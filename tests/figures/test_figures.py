@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from figures.pictures.overlays import Spot, crop_of, crop_svg, field_svg, glow, map_svg, over_photo
+from figures.pictures.overlays import Spot, crop_svg, field_svg, glow, map_svg, over_photo
 from figures.pictures.poster import Panel, poster
 from figures.pictures.raster import Scale, bright_scale, coloured, png, scale_for
 from figures.pictures.tiles import sheet, tiles_svg
@@ -99,13 +99,6 @@ def test_overlay_opacity_runs_from_the_photo_to_the_map():
     ]
     assert np.abs(seen[0].astype(int) - PHOTO).mean() < np.abs(seen[1].astype(int) - PHOTO).mean()
     assert Image.open(io.BytesIO(glow(PHOTO, plane, scale))).size == (224, 224)
-
-
-def test_crop_is_the_receptive_field_with_grey_padding():
-    crop = crop_of(PHOTO, (-10, 5, 30, 45))
-    assert crop.shape == (40, 40, 3)
-    assert (crop[:10] == 128).all()
-    assert np.array_equal(crop[10:], PHOTO[0:30, 5:45])
 
 
 def test_svgs_are_well_formed():

@@ -26,7 +26,8 @@ def test_a_link_restores_the_view():
     assert test.session_state["picture"] == "rocket"
     assert test.selectbox(key="module").value == "Mixed_6b"
     assert test.selectbox(key="sort").value == "variation"
-    assert "Channel 5 of 1×7 in the branch 1×1→7×1→1×7→7×1→1×7" in texts(test)
+    assert "Channel 5 of 1×7" in texts(test)
+    assert "in the branch 1×1→7×1→1×7→7×1→1×7 of 6b" in texts(test)
     assert "0.1.2.1" in test.query_params["stages"]
 
 

@@ -58,7 +58,7 @@ EXPLORE = (
         "comparison",
         "Side by side",
         "compare",
-        "What changes with another picture, or another network?",
+        "What changes with another module, picture or network?",
     ),
     PageCard(
         "Explore",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from figures.pictures.optimised import pictures_html
+from figures.pictures.raster import data_uri, jpeg
 from models.catalog import NetworkCard
 from records.atlas import atlas_of, recorded_words
 from ui import goto
@@ -11,14 +11,19 @@ from ui import goto
 def what_it_looks_for(card: NetworkCard, output: str, channel: int) -> None:
     """The atlas's picture of this channel of the layer with that output, or the way to make one."""
     goto.look_at(output, channel)
-    st.markdown("**What it looks for**")
     atlas = atlas_of(card)
     entry = atlas.entries.get((output, channel)) if atlas else None
     if atlas is not None and entry is not None:
-        st.html(pictures_html([atlas.pixels(entry)], [f"Optimised: {recorded_words(entry)}"], 440))
-        label = "Watch it grow"
+        st.image(
+            data_uri(jpeg(atlas.pixels(entry))),
+            caption=None,
+            width="stretch",
+        )
+        label, told = "Looks for", f"What it looks for, optimised: {recorded_words(entry)}"
     else:
-        st.caption("Not among the recorded channels; a picture can be optimised live.")
-        label = "Optimise it"
-    if st.button(label, icon=":material/auto_awesome:", key="to_features"):
+        st.caption("What it looks for is not recorded.")
+        label, told = "Optimise it", "A picture that this channel answers to as much as it can."
+    if st.button(
+        label, icon=":material/auto_awesome:", key="to_features", help=told, type="tertiary"
+    ):
         goto.channel(output, channel)

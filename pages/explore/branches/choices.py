@@ -1,10 +1,13 @@
 """What the viewer of the explorer has chosen: kept in the session and in the address."""
 
+import re
 from dataclasses import dataclass
 from itertools import product
 
 import streamlit as st
 
+from analysis.activations.capture import Maps
+from analysis.activations.numbers import strongest_position
 from figures.style import SCALES
 from models.anatomy import Module
 from serving.subject import Subject
@@ -21,7 +24,8 @@ RANGES = {"common": "one for all", "channel": "one per channel"}
 class Choices:
     """A view of one module: a stage for each branch, how to draw it, and the channel looked at.
 
-    No channel stands for the strongest one, no count for all channels.
+    No channel stands for the strongest one, no count for all channels, no position ("row.column" of
+    the channel's map) for the strongest one.
     """
 
     module: Module
@@ -32,34 +36,50 @@ class Choices:
     count: int | None
     colours: str
     channel: tuple[int, int] | None
+    position: str
 
 
 def choices(subject: Subject) -> Choices:
-    """The controls in a row; what does not fit this network's modules falls back to the default."""
+    """The controls beside the strip of modules; what does not fit this network's modules falls back
+    to the default.
+    """
     modules = {module.name: module for module in subject.instrument.modules}
-    first = next(iter(modules))
-    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+    with st.popover("View", icon=":material/tune:"):
         name = kept(
             st.selectbox,
             "Module",
             list(modules),
             key="module",
-            default=first,
+            default=next(iter(modules)),
             on_change=forget_stages,
-            width=155,
         )
         module = modules[name]
         relu = _named("Values", RELUS, "relu", "after")
-        sort = kept(st.selectbox, "Sorted by", SORTS, key="sort", default="strength", width=130)
-        count = kept(st.selectbox, "Channels", COUNTS, key="count", default="64", width=100)
-        with st.popover("Colours", icon=":material/palette:"):
-            reach = _named("Range", RANGES, "range", "common")
-            colours = kept(st.selectbox, "Scale", SCALES, key="colours", default=SCALES[0])
+        sort = kept(st.selectbox, "Sorted by", SORTS, key="sort", default="strength")
+        reach = _named("Range", RANGES, "range", "common")
+        colours = kept(st.selectbox, "Scale", SCALES, key="colours", default=SCALES[0])
         stages = _stages(module)
         _stage_buttons(module)
+    count = choice.restore_name("count", "8", COUNTS)
     number = None if count == "all" else int(count)
     common, channel = reach == "common", _channel(module, stages)
-    return Choices(module, stages, relu == "after", sort, common, number, colours, channel)
+    position = _position()
+    return Choices(
+        module, stages, relu == "after", sort, common, number, colours, channel, position
+    )
+
+
+def count_control() -> None:
+    """How many tiles a branch shows: more on demand."""
+    kept(
+        st.segmented_control,
+        "Tiles in each branch",
+        COUNTS,
+        key="count",
+        default="8",
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def _named(label: str, options: dict[str, str], key: str, default: str) -> str:
@@ -96,7 +116,7 @@ def forget_stages() -> None:
 
 def _show(stages: str) -> None:
     st.session_state["stages"] = stages
-    st.session_state["channel"] = ""
+    pick_channel("")
 
 
 def pick_stage(module: Module, branch: int, stage: int) -> None:
@@ -105,12 +125,30 @@ def pick_stage(module: Module, branch: int, stage: int) -> None:
     stages[branch] = stage
     st.session_state["stages"] = _written(tuple(stages))
     if st.session_state.get("channel", "").startswith(f"{branch}."):
-        st.session_state["channel"] = ""
+        pick_channel("")
 
 
 def pick_channel(name: str) -> None:
-    """Look at one channel, "branch.channel"."""
+    """Look at one channel, "branch.channel", at its strongest position."""
     st.session_state["channel"] = name
+    st.session_state["position"] = ""
+
+
+def pick_position(place: str) -> None:
+    """Take another number of the channel's map apart, "row.column"."""
+    st.session_state["position"] = place
+
+
+def position_in(choices: Choices, plane: Maps) -> tuple[int, int]:
+    """The position that is looked at in a map (H x W): the strongest one where none is chosen, or
+    none that this map has.
+    """
+    row, _, column = choices.position.partition(".")
+    if row.isdecimal() and column.isdecimal():
+        position = int(row), int(column)
+        if position[0] < plane.shape[0] and position[1] < plane.shape[1]:
+            return position
+    return strongest_position(plane)
 
 
 def pick_output(module: Module, name: str) -> None:
@@ -138,6 +176,17 @@ def _channel(module: Module, stages: tuple[int, ...]) -> tuple[int, int] | None:
     name = choice.restore_name("channel", "", {"": None, **named})
     choice.publish("channel", name, "")
     return named.get(name)
+
+
+def _position() -> str:
+    """As the session or the address has it; which map it belongs to is not known here."""
+    if "position" not in st.session_state:
+        written = choice.written("position")
+        st.session_state["position"] = written if re.fullmatch(r"\d{1,4}\.\d{1,4}", written) else ""
+    st.session_state["position"] = st.session_state["position"]
+    choice.publish("position", st.session_state["position"], "")
+    position: str = st.session_state["position"]
+    return position
 
 
 def _written(stages: tuple[int, ...]) -> str:

@@ -9,52 +9,53 @@ import streamlit as st
 from analysis.activations.branches import BranchView
 from analysis.activations.numbers import strengths
 from analysis.pictures.framing import Framed
-from analysis.structure.cost import branch_cost, layer_cost
+from analysis.structure.cost import branch_cost
 from analysis.structure.receptive_field import ReceptiveField
-from figures.diagrams.branch_chain import chain_svg, depth
+from figures.diagrams.branch_head import Head, head_html
 from figures.pictures.overlays import glow
 from figures.pictures.raster import Scale, bright_scale
-from figures.pictures.tiles import Sheet, sheet, tiles_svg
-from figures.style import branch_colour, short
+from figures.pictures.tiles import Sheet, sheet, tiles_html
+from figures.style import branch_colour
 from models.anatomy import Module
+from pages.explore.branches import words
 from pages.explore.branches.choices import pick_channel, pick_stage
+from serving.branches import part_label
 from ui.branch_chain import steps
 from ui.show import drawing
 
-
-def head(stage: BranchView, field: ReceptiveField, colour: str) -> None:
-    """A branch's title and its numbers."""
-    cost = branch_cost(stage.branch)
-    rows, columns = field.size
-    st.html(
-        f'<div style="border-top:5px solid {colour};padding-top:.35rem">'
-        f'<b style="font-size:1.05rem">{escape(stage.branch.title)}</b>'
-        f'<div style="font-size:.8rem;opacity:.8">{short(cost.macs)} MAC · '
-        f"{short(cost.weights)} weights<br>receptive field {rows}×{columns} px</div></div>"
-    )
+LONGEST = 16  # signs of a branch's title that fit above its column; a longer one is shortened
 
 
-def chain(
-    place: int, stage: BranchView, module: Module, fields: Mapping[str, ReceptiveField]
+def head(
+    place: int,
+    stage: BranchView,
+    module: Module,
+    fields: Mapping[str, ReceptiveField],
+    view: Framed,
 ) -> None:
-    """The chain of layers; a click shows another stage."""
-    rows = max(depth(steps(branch, fields)) for branch in module.branches)
-    colour, source = branch_colour(stage.branch.role), f"{module.in_channels} channels in"
-    svg = chain_svg(steps(stage.branch, fields), source, colour, stage.stage, rows)
-    drawing(svg, key=f"chain{place}", on_pick=lambda pick: pick_stage(module, place, int(pick)))
-
-
-def numbers(stage: BranchView, module: Module, field: ReceptiveField) -> None:
-    """What the maps of this stage are like, and the branch's part of the output."""
-    share = stage.branch.channels / module.out_channels
-    st.html(
-        '<div style="font-size:.8rem;line-height:1.4">'
-        f"<b>{escape(stage.layer.title)}</b>: {len(stage.maps)} channels, {stage.dead:.0%} dead<br>"
-        f"mean activation {stage.mean:.3g}<br>"
-        f"{layer_cost(stage.layer).weights:,} weights, sees {field.size[0]}×{field.size[1]} px<br>"
-        f'<span style="opacity:.8">{share:.0%} of the output, '
-        f"{stage.power:.0%} of its energy</span></div>"
+    """A branch's title and its numbers, its chain, of which a click shows another stage, and what
+    that stage is like.
+    """
+    branch = stage.branch
+    field = fields[stage.layer.node]
+    cost = branch_cost(branch)
+    photo = view.pixels.shape
+    larger = any(words.is_larger(fields[b.layers[-1].node], photo) for b in module.branches)
+    about = Head(
+        branch.title if len(branch.title) <= LONGEST else part_label(branch.title),
+        words.branch_lines(stage, module, cost.macs, cost.weights),
+        words.stage_lines(stage, field, photo),
+        branch.note,
     )
+    html = head_html(
+        about,
+        steps(branch, fields),
+        stage.stage,
+        branch_colour(branch.role),
+        max(len(each.layers) for each in module.branches),
+        4 if larger else 3,
+    )
+    drawing(html, key=f"chain{place}", on_pick=lambda pick: pick_stage(module, place, int(pick)))
 
 
 def sheet_of(stage: BranchView, scale: Scale | None, colours: str) -> Sheet:
@@ -66,16 +67,20 @@ def tiles(place: int, stage: BranchView, drawn: Sheet, selected: tuple[int, int]
     """The channel tiles, of which the files show the same sheet; a click looks at one."""
     means = strengths(stage.maps)
     picks = [f"{place}.{k}" for k in stage.shown]
-    titles = [f"channel {k}, mean {means[k]:.3g}" for k in stage.shown]
-    svg = tiles_svg(drawn, picks, titles, f"{selected[0]}.{selected[1]}")
-    drawing(svg, key=f"tiles{place}", on_pick=pick_channel, columns=drawn.columns)
+    titles = [f"channel {k} of {stage.layer.title}, mean {means[k]:.3g}" for k in stage.shown]
+    name = f"channels of {stage.layer.title} in {stage.branch.title}"
+    html = tiles_html(drawn, picks, titles, f"{selected[0]}.{selected[1]}", name)
+    drawing(html, key=f"tiles{place}", on_pick=pick_channel, columns=0)
 
 
 def energy(stage: BranchView, view: Framed, scale: Scale) -> None:
-    """Where on the photo the branch answers: root mean square over its channels."""
+    """Where on the photo the branch answers: root mean square over the channels of its stage."""
     colour = branch_colour(stage.branch.role)
-    title = escape(stage.branch.title)
-    st.html(f'<div style="border-top:5px solid {colour};padding-top:.2rem"><b>{title}</b></div>')
+    title, which = escape(stage.branch.title), escape(stage.layer.title)
+    st.html(
+        f'<div style="border-top:5px solid {colour};padding-top:.2rem"><b>{title}</b>'
+        f'<div style="font-size:.88rem;opacity:.85">its {which}</div></div>'
+    )
     st.image(glow(view.pixels, stage.energy, scale), width="stretch")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analysis.structure.cost import branch_cost
-from figures.diagrams.module_strip import Block, network_svg
+from figures.diagrams.module_strip import Block, network_html
 from figures.style import short
 from models.anatomy import Module
 from pages.explore.branches.choices import pick_module
@@ -14,7 +14,7 @@ def network_strip(modules: Sequence[Module], chosen: str) -> None:
     """Every module, as wide as its work; the chosen one is marked."""
     befores = [None, *modules]
     blocks = [_block(module, before) for module, before in zip(modules, befores, strict=False)]
-    drawing(network_svg(blocks, chosen), key="strip", on_pick=pick_module)
+    drawing(network_html(blocks, chosen), key="strip", on_pick=pick_module)
 
 
 def _block(module: Module, before: Module | None) -> Block:

@@ -1,1 +1,1 @@
-"""Two pictures, or two networks, side by side."""
+"""Two modules, two pictures, or two networks, side by side."""

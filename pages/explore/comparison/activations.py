@@ -30,7 +30,7 @@ def activations(a: Side, b: Side) -> None:
     first, second = _sites(a, b)
     parts = _parts(first, second)
     maps = a.activations.stage(parts[0].node), b.activations.stage(parts[1].node)
-    if maps[0].shape == maps[1].shape:
+    if a.subject.network == b.subject.network and first.name == second.name:
         _same_channels(*maps)
     else:
         _other_channels(*maps)
@@ -39,10 +39,16 @@ def activations(a: Side, b: Side) -> None:
 
 
 def _sites(a: Side, b: Side) -> tuple[Junction, Junction]:
-    """The two modules or blocks; of one network it is the same one on both sides."""
+    """The two modules or blocks; of two pictures before one network it is the same one on both
+    sides.
+    """
     left, right = st.columns(2)
     with left:
         first = _site("A", a, a.sites[min(2, len(a.sites) - 1)].name)
+    if a.subject is b.subject:
+        with right:
+            last = a.sites[-1 if first.name != a.sites[-1].name else 0]
+            return first, _site("other", b, last.name)
     if a.subject.network == b.subject.network:
         return first, first
     counterpart = by_name(b.sites).get(first.name) or nearest(first.share, b.sites)
@@ -120,7 +126,8 @@ def _other_channels(first: Maps, second: Maps) -> None:
     high = _two_sheets(st.columns(2), (first, shown), (second, own))
     st.caption(
         f"A and B on one scale: the last colour stands for {high:.3g} and more. The channels of "
-        "two networks are different features, so no channel is subtracted from another."
+        "two networks, or of two modules, are different features, so no channel is subtracted from "
+        "another."
     )
 
 
@@ -152,7 +159,7 @@ def _numbers(a: Side, first: Junction, b: Side, second: Junction) -> None:
             "Branch": n.title,
             "Output": f"{n.size[0]}×{n.size[1]}×{n.channels}",
             "Mean": round(n.mean, 4),
-            "Dead channels": f"{n.dead:.0%}",
+            "Silent channels": f"{n.dead:.0%}",
             "Share of the energy": f"{n.energy:.1%}",
         }
         for letter, part in zip("AB", numbers, strict=True)

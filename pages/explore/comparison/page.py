@@ -1,4 +1,4 @@
-"""Two pictures on one network, or one picture on two, and the architectures beside each other."""
+"""Two modules, two pictures or two networks, and the architectures beside each other."""
 
 from pages.explore.comparison.architectures import architectures
 from pages.explore.comparison.view import view

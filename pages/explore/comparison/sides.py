@@ -19,7 +19,7 @@ from ui.own.controls import own_network_of
 from ui.picture_choice import say_notes
 from ui.sentences import FILE, as_text, explained, problem_under, said_under
 
-MODES = {"picture": "Another picture", "network": "Another network"}
+MODES = {"module": "Another module", "picture": "Another picture", "network": "Another network"}
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def shared_class(a: Side, b: Side) -> SharedClass | None:
 
 
 def other_subject(first: Subject) -> Subject:
-    """Draw the controls for side B, and give its subject."""
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    """Draw the controls for side B, and give its subject: that of A where B is another module."""
+    left, right = st.columns(2, vertical_alignment="bottom")
     mode = choice.kept(
         left.segmented_control,
         "B is",
@@ -76,6 +76,8 @@ def other_subject(first: Subject) -> Subject:
         format_func=MODES.__getitem__,
         required=True,
     )
+    if mode == "module":
+        return first
     with right:
         if mode == "picture":
             return replace(first, picture=_other_picture(first))

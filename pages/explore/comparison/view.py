@@ -25,6 +25,9 @@ def view(subject: Subject) -> None:
     """B's choice, both answers, one of the views. No fragment: any change must stop a run."""
     other = other_subject(subject)
     a, b = side("A", subject), side("B", other)
+    if other is subject:  # two modules: one picture before one network has one answer
+        activations(a, b)
+        return
     _heads(a, b)
     _answers(a, b)
     name = choice.kept(

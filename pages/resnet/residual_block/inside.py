@@ -22,6 +22,7 @@ from serving.blocks import blocks_of
 from serving.subject import Subject
 from ui.blocks.wiring import boxes
 from ui.show import drawing, tiles
+from ui.sum.block import block_sum
 
 Maps = NDArray[np.float32]
 STAGES = ("x", "F(x)", "shortcut(x)", "F(x) + shortcut(x)", "after ReLU")
@@ -65,6 +66,7 @@ def inside(subject: Subject, choices: Choices) -> None:
     if chosen.large is not None:
         st.markdown(f"**{chosen.large}, large**")
         _grid(shown, STAGES.index(chosen.large), LARGE, "res_large_grid")
+    block_sum(subject, parts, shown.channel(4))
 
 
 def _words(parts: BlockParts, sizes: Sequence[float], off: bool) -> str:

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 
 from figures.diagrams.branch_chain import Step, chain_svg, depth
-from figures.diagrams.module_strip import Block, Segment, concatenation_svg, network_svg
+from figures.diagrams.module_strip import Block, Segment, concatenation_svg, network_html
 
 
 def test_chain_boxes_end_on_the_same_line():
@@ -50,8 +50,8 @@ def test_concatenation_has_one_bar_for_each_channel_as_high_as_its_value():
 
 def test_modules_with_more_work_are_wider():
     blocks = [Block("a", "a", "a", 1, False), Block("b", "b", "b", 9, True)]
-    svg = ET.fromstring(network_svg(blocks, "a"))
-    small, large = (float(e.get("width")) for e in svg.iter() if e.tag.endswith("rect"))
+    _, _, strip = network_html(blocks, "a").partition("</style>")
+    small, large = (float(e.get("style").split(":")[1]) for e in ET.fromstring(strip))
     assert large > small
 
 

@@ -1,6 +1,6 @@
 """Side by side: another picture, another network, a bad file, a link."""
 
-from tests.test_pages import app, fine, png, texts
+from tests.test_pages import app, explorer, fine, png, texts
 
 PAGE = "pages/explore/comparison/page.py"
 
@@ -25,6 +25,29 @@ def test_another_network_subtracts_no_channels():
     assert (
         test.query_params["cmp_mode"] == ["network"] or test.query_params["cmp_mode"] == "network"
     )
+
+
+def test_another_module_of_the_same_picture_and_network():
+    test = opened(cmp_mode="module", cmp_site_A="inception3a")
+    assert test.selectbox(key="cmp_site_other").value == "inception5b"
+    assert "no channel is subtracted" in texts(test)
+    assert "B − A" not in [element.value for element in test.markdown]
+    fine(test.selectbox(key="cmp_site_other").select("inception4b").run())
+    fine(test.selectbox(key="cmp_site_A").select("inception4b").run())  # beside itself
+    assert "‖B − A‖ / ‖A‖ = 0.00" in texts(test)
+    fine(test.selectbox(key="network").select("resnet18-mini").run())
+    assert test.selectbox(key="cmp_site_other").value == "layer4.1"
+
+
+def test_the_module_view_leads_here():
+    test = fine(explorer(module="inception4c"))
+    fine(test.button(key="compare").click().run())
+    assert "another module, picture or network" in test.title[0].value
+    assert test.segmented_control(key="cmp_mode").value == "module"
+    assert test.selectbox(key="cmp_site_A").value == "inception4c"
+    for mode in ("picture", "network"):
+        fine(test.segmented_control(key="cmp_mode").set_value(mode).run())
+        assert test.selectbox(key="cmp_site_A").value == "inception4c"
 
 
 def test_a_second_photo_is_taken_and_a_bad_one_refused_with_the_first_kept():

@@ -1,0 +1,1 @@
+"""The arithmetic behind one number of a map, as markup."""
