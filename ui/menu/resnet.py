@@ -22,6 +22,17 @@ ABOUT_RESNET = (
             "paths": "lengths of paths",
             "versions": "ResNet-34 and 50",
         },
+        departs=(
+            "Deleting and exchanging blocks follows Veit et al. (2016), who deleted them from a"
+            " ResNet-110 trained on CIFAR-10. Ours are shallower and were trained for fewer epochs,"
+            " and a shallow network loses more with each block.",
+            "Veit et al. count paths to explain where the gradient flows: in their ResNet-110"
+            " almost all of it comes through the short paths, of 5 to 17 blocks, although most"
+            " paths cross 19 to 35. The histograms here count paths; they do not weigh them.",
+            "Where the shape changes, torchvision's networks have projection shortcuts (the paper's"
+            " option B); the CIFAR-10 nets have the parameter-free ones (option A), as in the"
+            " paper.",
+        ),
     ),
     PageCard(
         "ResNet",
@@ -37,6 +48,13 @@ ABOUT_RESNET = (
             "shattered": "shattered gradients",
             "trained": "in trained networks",
         },
+        departs=(
+            "He et al. (2016) show no gradient norms. They write that their plain nets with"
+            " BatchNorm have healthy ones (section 4.1); the sweep over depths, initialisations and"
+            " nets without BatchNorm is ours.",
+            "The sweep is at initialisation and on random labels; what happens in training is"
+            " recorded in a section of its own.",
+        ),
     ),
     PageCard(
         "ResNet",
@@ -54,6 +72,7 @@ ABOUT_RESNET = (
             "identity": "a deeper net that is as good",
             "live": "live, on digits",
         },
+        draws_network=False,
     ),
     PageCard(
         "ResNet",
@@ -64,5 +83,10 @@ ABOUT_RESNET = (
         "A plain net and a residual net of the same depth, weights and batches, trained on 1,400"
         " small digits.",
         needs_weights=False,
+        draws_network=False,
+        departs=(
+            "He et al. (2016) train on CIFAR-10 for 64,000 iterations. Here it is 8×8 digits and a"
+            " few epochs, so that it fits into a lecture: the effect in small, not the experiment.",
+        ),
     ),
 )

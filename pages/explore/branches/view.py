@@ -55,8 +55,6 @@ def _columns(
             columns.chain(place, stage, choices.module, fields)
             columns.numbers(stage, choices.module, fields[stage.layer.node])
             columns.tiles(place, stage, sheets[place], selected)
-    for note in dict.fromkeys(stage.branch.note for stage in stages if stage.branch.note):
-        st.caption(f":material/info: {note}")
     st.caption(_tiles_words(scale))
     _energies(subject, choices, stages)
     return sheets
