@@ -49,7 +49,8 @@ def numbers(stage: BranchView, module: Module, field: ReceptiveField) -> None:
     share = stage.branch.channels / module.out_channels
     st.html(
         '<div style="font-size:.8rem;line-height:1.4">'
-        f"<b>{escape(stage.layer.title)}</b>: {len(stage.maps)} channels, {stage.dead:.0%} dead<br>"
+        f"<b>{escape(stage.layer.title)}</b>: {len(stage.maps)} channels, "
+        f"{stage.silent:.0%} silent on this photo<br>"
         f"mean activation {stage.mean:.3g}<br>"
         f"{layer_cost(stage.layer).weights:,} weights, sees {field.size[0]}×{field.size[1]} px<br>"
         f'<span style="opacity:.8">{share:.0%} of the output, '
