@@ -83,10 +83,28 @@ def test_exchange_refuses_what_does_not_fit_and_runs_what_does():
     assert "layer1.0 ↔ layer1.1" in texts(test)
 
 
+def test_the_title_says_how_many_pairs_were_exchanged():
+    """Veit et al. exchange blocks of one shape: 92 pairs of 56 layers, 5 of 20."""
+    test = page()
+    assert "15 of the 92 pairs exchanged" in " ".join(s.value for s in test.subheader)
+    fine(test.segmented_control(key="exchange_depth").set_value(20).run())
+    assert "Every pair exchanged" in " ".join(s.value for s in test.subheader)
+
+
+def test_paths_are_counted_and_the_gradient_is_told_apart():
+    from math import comb
+
+    said = texts(page())
+    for low, high in ((19, 35), (5, 17)):
+        share = sum(comb(54, k) for k in range(low, high + 1)) / 2**54
+        assert f"{share:.2%}" in said
+    assert said.count("of the paths. They measured the gradient, too") == 1
+
+
 def test_the_plain_net_stands_beside_the_residual_one():
     test = page(depth_off="1.2")
-    assert "**plain-20**: logits moved" in texts(test)
-    assert "**residual-20**: logits moved" in texts(test)
+    assert "**plain-56**: logits moved" in texts(test)
+    assert "**residual-56**: logits moved" in texts(test)
     assert "python -m training.deletion" in texts(test)
 
 
@@ -94,6 +112,8 @@ def test_versions_name_the_stride():
     test = page()
     assert "v1.5" in texts(test)
     assert "3.86 → 4.09" in texts(test)
+    assert "3.66 GMACs are with" in texts(test)
+    assert "it would be 3.64" in texts(test)  # He et al. 2016, table 1, prints 3.6
     fine(test.segmented_control(key="versions_stage").set_value("layer1").run())
 
 
@@ -140,10 +160,10 @@ def test_every_recorded_depth_is_shown_or_named():
 
 
 def test_a_link_carries_every_choice_and_an_empty_one_leaves_the_address():
-    test = page(res_large="F(x)", res_channel="7", deleted="layer1.0,layer2.1", exchange_depth="56")
+    test = page(res_large="F(x)", res_channel="7", deleted="layer1.0,layer2.1", exchange_depth="20")
     assert "F(x), large" in texts(test)
     assert test.number_input(key="res_channel").value == 7
-    assert test.segmented_control(key="exchange_depth").value == 56
+    assert test.segmented_control(key="exchange_depth").value == 20
     assert "Without layer1.0 and layer2.1" in texts(test)
     fine(test.selectbox(key="res_large").set_value(None).run())
     fine(test.number_input(key="res_channel").set_value(None).run())
