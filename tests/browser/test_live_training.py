@@ -32,7 +32,7 @@ def test_start_leave_come_back_and_find_it_finished(browser, address):
     open_page(page, "Explore", "Networks")
     page.get_by_role("heading", level=1).filter(has_not_text="depth").wait_for(timeout=60_000)
     settle(page)
-    open_page(page, "ResNet", "Train it live")
+    open_page(page, "ResNet", "Live training")
     has(page, "Finished")
     settle(page)
     assert page.get_by_text("plain-8 names").count() == 1

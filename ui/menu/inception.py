@@ -7,7 +7,7 @@ ABOUT_INCEPTION = (
     PageCard(
         "Inception",
         "maps",
-        "Network maps",
+        "Architecture diagrams",
         "map",
         "How is the network built?",
         "The whole network, drawn from the network object. Choose another one in the sidebar.",
@@ -19,8 +19,8 @@ ABOUT_INCEPTION = (
         "1×1 convolution",
         "grid_on",
         "What does a 1×1 convolution do?",
-        "It looks at one pixel at a time, and mixes its channels. Every result here is computed by"
-        " torch.",
+        "It looks at one pixel at a time and mixes its channels. Every result here is computed "
+        "by torch.",
         needs_weights=False,
         sections={"one": "one channel", "several": "several channels", "photo": "your photo"},
         draws_network=False,
@@ -28,7 +28,7 @@ ABOUT_INCEPTION = (
     PageCard(
         "Inception",
         "reduction",
-        "Channel reduction",
+        "1×1 channel reduction",
         "filter_alt",
         "What does a trained 1×1 reduction throw away, and what does it keep?",
         "Input channels on the left, the layer's own weights between, output channels on the"
@@ -45,7 +45,7 @@ ABOUT_INCEPTION = (
         "Bottleneck cost",
         "calculate",
         "What does a bottleneck save?",
-        "Change a number: formulas, boxes and curve follow. Then let this machine time both.",
+        "Change a number, and formulas, boxes and curve follow; then time both on this machine.",
         needs_weights=False,
     ),
     PageCard(
@@ -53,7 +53,7 @@ ABOUT_INCEPTION = (
         "filter_sizes",
         "Filter sizes",
         "aspect_ratio",
-        "Which filter size answers to which object size?",
+        "Which filter size responds to which object size?",
         "Objects vary in size, so Inception runs several filter sizes in parallel. Can we measure a"
         " preference?",
         families=INCEPTION,
@@ -65,10 +65,10 @@ ABOUT_INCEPTION = (
     PageCard(
         "Inception",
         "factorization",
-        "Factorization (v3)",
+        "Factorized convolutions (v3)",
         "call_split",
         "What is gained by splitting large kernels into small ones?",
-        "Count first, then try it on the photo, then look at kernels that were really trained.",
+        "Count first, then try it on the photo, then look at trained kernels.",
         sections={
             "count": "count",
             "photo": "two 3×3 on the photo",
@@ -84,7 +84,7 @@ ABOUT_INCEPTION = (
     PageCard(
         "Inception",
         "auxiliary",
-        "Auxiliary heads",
+        "Auxiliary classifiers",
         "fork_right",
         "What do the auxiliary classifiers add?",
         "Auxiliary classifiers part-way through also predict; in training their losses send extra"

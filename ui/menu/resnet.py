@@ -14,7 +14,7 @@ ABOUT_RESNET = (
         families=RESNET,
         sections={
             "inside": "inside a block",
-            "sizes": "every block’s share",
+            "sizes": "size of F(x)",
             "deleted": "each block deleted",
             "plain": "the same in a plain net",
             "live": "train both live",
@@ -40,7 +40,8 @@ ABOUT_RESNET = (
         "Gradient norms",
         "show_chart",
         "Does the gradient reach the first layer?",
-        "Plain nets warm, residual nets cool. Choose a regime, and watch the story change.",
+        "Plain nets in warm colours, residual nets in cool ones. Change BatchNorm and "
+        "initialisation, and the conclusion changes.",
         sections={
             "first-layer": "the first layer",
             "forward": "activations",
@@ -61,7 +62,7 @@ ABOUT_RESNET = (
         "degradation",
         "Degradation",
         "trending_down",
-        "Is a deeper net a better one?",
+        "Is a deeper network a better one?",
         "Plain and residual nets of several depths, trained by one recipe on CIFAR-10 and recorded"
         " epoch by epoch.",
         needs_weights=False,
@@ -77,7 +78,7 @@ ABOUT_RESNET = (
     PageCard(
         "ResNet",
         "live_training",
-        "Train it live",
+        "Live training",
         "play_circle",
         "Does depth help?",
         "A plain net and a residual net of the same depth, weights and batches, trained on 1,400"

@@ -16,9 +16,9 @@ def what_it_looks_for(card: NetworkCard, output: str, channel: int) -> None:
     entry = atlas.entries.get((output, channel)) if atlas else None
     if atlas is not None and entry is not None:
         st.html(pictures_html([atlas.pixels(entry)], [f"Optimised: {recorded_words(entry)}"], 440))
-        label = "Watch it grow"
+        label = "Watch it being optimised"
     else:
-        st.caption("Not among the recorded channels; a picture can be optimised live.")
+        st.caption("This channel is not in the recorded atlas; its picture can be optimised live.")
         label = "Optimise it"
     if st.button(label, icon=":material/auto_awesome:", key="to_features"):
         goto.channel(output, channel)

@@ -66,7 +66,7 @@ def _sight(view: Framed, field: ReceptiveField, position: tuple[int, int]) -> No
 
 
 def _crop(view: Framed, field: ReceptiveField, plane: Maps, position: tuple[int, int]) -> None:
-    st.markdown("**That part alone**")
+    st.markdown("**That region alone**")
     st.image(to_png(crop_of(view.pixels, field.box(*position))), width="stretch")
     st.caption(
         f"Strongest value {plane[position]:.3g}, mean {plane.mean():.3g}, "

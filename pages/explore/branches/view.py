@@ -61,7 +61,7 @@ def _columns(
 
 
 def _tiles_words(scale: Scale | None) -> str:
-    words = "Click a box of a chain to see that stage, a tile to look at that channel."
+    words = "Click a box in a chain to see that stage, or a tile to see that channel."
     if scale is None:
         return f"{words} Each channel has a colour range of its own."
     reach = "±" if scale.low < 0 else ""
@@ -72,7 +72,7 @@ def _tiles_words(scale: Scale | None) -> str:
 def _energies(subject: Subject, choices: Choices, stages: Sequence[BranchView]) -> None:
     strongest = max((stage.energy for stage in stages), key=lambda energy: float(energy.max()))
     scale = scale_for(strongest, choices.colours)
-    st.markdown("**Where on the photo each branch answers**")
+    st.markdown("**Where on the photo each branch responds**")
     for column, stage in zip(st.columns(len(stages)), stages, strict=True):
         with column:
             columns.energy(stage, subject.view, scale)

@@ -32,7 +32,7 @@ def paths(subject: Subject) -> None:
     with right:
         _histogram(f"ResNet-110: {VEIT[0]} blocks", VEIT[0], "paths_110")
         st.caption(_veit())
-    with st.expander("What deleting a block does to them"):
+    with st.expander("What deleting a block does to the paths"):
         st.latex(
             r"y = x + F_1(x) + F_2\big(x + F_1(x)\big) \quad\text{for two blocks: } 2^2 = 4 \text{"
             r" paths}"

@@ -68,9 +68,9 @@ def versions() -> None:
     """The same stage of both networks, side by side."""
     st.header("ResNet-34 beside ResNet-50", anchor="versions")
     st.caption(
-        "Both have 3, 4, 6 and 3 blocks. The bottleneck squeezes the channels with a 1×1 before the"
-        " 3×3 and widens them again: four times the channels between blocks for about the same"
-        " work."
+        "Both have 3, 4, 6 and 3 blocks. The bottleneck squeezes the channels with a 1×1 before "
+        "the 3×3 and widens them again: four times the channels between blocks at about the same "
+        "cost."
     )
     stage, place = _chosen_block()
     every = every_version()
