@@ -40,15 +40,16 @@ st.title(page_card.question)
 # A fresh server shows the question while it imports what the frame needs.
 let_the_server_send(before="ui.frame")
 
-from ui.frame import open_page  # noqa: E402
+from ui.frame import close_page, open_page  # noqa: E402
 from ui.sentences import errors_as_sentences  # noqa: E402
 
 
 @errors_as_sentences
 def show() -> None:
-    """The frame from the page's card, then the page."""
+    """The frame from the page's card, the page, and where it departs from the paper."""
     open_page(page_card)
     page.run()
+    close_page()
 
 
 show()

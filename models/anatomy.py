@@ -12,16 +12,13 @@ from torchvision.models.inception import (
     InceptionE,
 )
 
+from models.card import NOT_FIVE
 from models.dataflow import norm_and_relu, step_before, upstream
 from models.geometry import Window, window_of
 from models.tracing import Traced, trace
 
 MODULE_CLASSES = (Inception, InceptionA, InceptionB, InceptionC, InceptionD, InceptionE)
 REDUCTIONS = (InceptionB, InceptionD)
-NOT_FIVE = (
-    "The paper has a 5×5 here. torchvision's GoogLeNet really has a 3×3 "
-    "(known deviation, pytorch/vision issue 906), and its weights were trained so."
-)
 
 
 @dataclass(frozen=True)
@@ -180,7 +177,7 @@ def _role(layers: tuple[Layer, ...]) -> str:
 
 
 def _third_branch(branch: Branch) -> Branch:
-    """GoogLeNet's third branch, labelled as what it really is."""
+    """GoogLeNet's third branch, labelled as what it is."""
     if branch.layers[-1].window.kernel == (5, 5):
         return branch
     return replace(branch, role="5x5", note=NOT_FIVE)

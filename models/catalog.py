@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from models.card import MEAN as MEAN
+from models.card import NOT_FIVE, V15, Unknown
 from models.card import STD as STD
 from models.card import NetworkCard as NetworkCard
-from models.card import Unknown
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "assets" / "weights"
@@ -22,12 +22,10 @@ PAPERS = {
 }
 TITLES = {"googlenet": "GoogLeNet", "inception_v3": "Inception v3", "resnet18": "ResNet-18"}
 SMALL = (
-    "A small network of the same topology that we trained on {classes} classes: it knows these and "
-    "nothing else."
+    "A small network with the same layers and fewer channels, trained by us on {classes} classes: "
+    "it knows these and nothing else."
 )
-NOT_FIVE = "The branch that the paper calls 5×5 is a 3×3 here (pytorch/vision issue 906)."
-HEADS = "Its auxiliary heads are untrained in torchvision and are left out."
-V15 = "The stride sits on the 3×3, not on the first 1×1 (known as v1.5)."
+HEADS = "torchvision never trained its auxiliary heads, so they are left out."
 
 
 def _family(builder: str) -> str:
@@ -78,6 +76,7 @@ def _official(
     resize: int = 256,
     crop: int = 224,
     notes: tuple[str, ...] = (),
+    deviations: tuple[str, ...] = (),
 ) -> NetworkCard:
     enum = {"googlenet": "GoogLeNet", "inception_v3": "Inception_V3"}.get(builder)
     enum = enum or builder.replace("resnet", "ResNet")
@@ -95,6 +94,7 @@ def _official(
         top1,
         PAPERS[_family(builder)],
         notes,
+        deviations,
     )
 
 
@@ -103,16 +103,18 @@ def _all_cards() -> list[NetworkCard]:
     shipped = [_shipped(builder, width) for builder, width in widths.items()]
     return [
         *(card for card in shipped if card is not None),
-        _official("googlenet", "GoogLeNet, official", 0.69778, notes=(NOT_FIVE, HEADS)),
+        _official(
+            "googlenet", "GoogLeNet, official", 0.69778, notes=(HEADS,), deviations=(NOT_FIVE,)
+        ),
         _official("inception_v3", "Inception v3, official", 0.77294, resize=342, crop=299),
         _official("resnet18", "ResNet-18, official", 0.69758),
         _official("resnet34", "ResNet-34, official", 0.73314),
-        _official("resnet50", "ResNet-50, official", 0.76130, notes=(V15,)),
-        _official("resnet50", "ResNet-50, official v2", 0.80858, 2, 232, notes=(V15,)),
-        _official("resnet101", "ResNet-101, official", 0.77374, notes=(V15,)),
-        _official("resnet101", "ResNet-101, official v2", 0.81886, 2, 232, notes=(V15,)),
-        _official("resnet152", "ResNet-152, official", 0.78312, notes=(V15,)),
-        _official("resnet152", "ResNet-152, official v2", 0.82284, 2, 232, notes=(V15,)),
+        _official("resnet50", "ResNet-50, official", 0.76130, deviations=(V15,)),
+        _official("resnet50", "ResNet-50, official v2", 0.80858, 2, 232, deviations=(V15,)),
+        _official("resnet101", "ResNet-101, official", 0.77374, deviations=(V15,)),
+        _official("resnet101", "ResNet-101, official v2", 0.81886, 2, 232, deviations=(V15,)),
+        _official("resnet152", "ResNet-152, official", 0.78312, deviations=(V15,)),
+        _official("resnet152", "ResNet-152, official v2", 0.82284, 2, 232, deviations=(V15,)),
     ]
 
 

@@ -51,16 +51,16 @@ def answer(subject: Subject, activations: Activations | None = None) -> None:
 def sentence(title: str, top: Sequence[tuple[str, float]], classes: int) -> str:
     """The three most probable classes as a sentence."""
     words = " · ".join(f"{as_text(name)} {share:.0%}" for name, share in top[:3])
-    knows = f"; it knows {classes} classes only" if classes < 100 else ""
+    knows = f"; it knows only {classes} classes" if classes < 100 else ""
     return f"{as_text(title)} answers: **{words}**{knows}."
 
 
 def _not_known(subject: Subject, top: Sequence[tuple[str, float]]) -> None:
     name, share = top[0]
     st.caption(
-        f"{as_text(subject.card.title)}: **probably none of the {len(subject.classes)} things it"
-        f" knows** (the nearest: {as_text(name)} {share:.0%}). What follows explains that answer"
-        " all the same."
+        f"{as_text(subject.card.title)}: **probably none of the {len(subject.classes)} things it "
+        f"knows** (the nearest: {as_text(name)} {share:.0%}). What follows explains that answer "
+        "nonetheless."
     )
     for known in subject.card.answers_rightly[:1]:
         st.button(

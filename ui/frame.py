@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.pictures.framing import Framing
+from models.card import departures as network_departures
 from models.catalog import first_for
 from ui.choice import publish, restore
 from ui.first_visit import let_the_server_send
@@ -22,6 +23,7 @@ from ui.network_choice import (
 )
 from ui.own.controls import own_controls, own_network_of
 from ui.picture_choice import chosen_picture, picture_controls, publish_picture
+from ui.sentences import departures
 
 if TYPE_CHECKING:
     from serving.subject import Subject
@@ -78,6 +80,14 @@ def open_page(page: PageCard) -> None:
     card = card_of(usable)
     subject = Subject(picture, card, device, framing, own_network_of(card))
     st.session_state[VISIT] = Visit(page, subject, line, answer_place)
+    for deviation in card.deviations if page.draws_network else ():
+        st.caption(f":material/info: {deviation}")
+
+
+def close_page() -> None:
+    """Below a page: what it and its network have otherwise than the paper, folded."""
+    page, card = visit().page, visit().subject.card
+    departures((*page.departs, *(network_departures(card) if page.draws_network else ())))
 
 
 def contents(page: PageCard) -> str:

@@ -107,7 +107,7 @@ def known_to(card: NetworkCard) -> list[str]:
 
 
 def _more(picture: Picture, card: NetworkCard) -> None:
-    st.caption("Photos of other things: what does a network say of what it does not know?")
+    st.caption("Photos of other things: what does a network make of what it does not know?")
     first = known_to(card)
     others = [name for name, entry in GALLERY.items() if name not in first and not entry.drawn]
     _thumbnails(picture, others, "others", own=False)

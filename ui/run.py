@@ -48,7 +48,7 @@ def asked(
     if most is not None and seconds is not None and seconds > most:
         st.warning(
             f"This would take {about(seconds)} on this machine, and at most {about(most)} are "
-            "allowed. Choose less."
+            "allowed. Choose smaller settings."
         )
         return False
     if not stopped and seconds is not None and seconds <= at_once:
@@ -60,7 +60,7 @@ def asked(
 def _offer(label: str, key: str, settings: Hashable, stopped: bool, takes: str) -> None:
     """The button that starts a run, under what it takes or that it was stopped."""
     if stopped:
-        st.info(f"Stopped: nothing of it was kept. It takes {takes}" if takes else "Stopped.")
+        st.info(f"Stopped: no result was kept. It takes {takes}" if takes else "Stopped.")
     elif takes:
         st.info(f"This takes a while: {takes}")
     st.button(

@@ -3,7 +3,7 @@
 import functools
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec
 
 import streamlit as st
@@ -20,6 +20,7 @@ FILE = (
     "The file could not be used ({kind}), and what was shown before is kept. Try another file; "
     "the server's log has the details."
 )
+DEPARTS = "Where this departs from the paper"
 
 # Signs that would begin something in Streamlit's Markdown; a backslash before one makes it a
 # letter. Those that are harmless where they stand (a blank after a colon, letters around an
@@ -88,3 +89,10 @@ def problem_under(key: str) -> None:
     """Say what went wrong, if anything did."""
     if problem := st.session_state.get(key):
         st.error(as_text(problem))
+
+
+def departures(points: Sequence[str]) -> None:
+    """What a page adds to the paper or has otherwise, folded; nothing where there is nothing."""
+    if points:
+        with st.expander(DEPARTS, icon=":material/menu_book:"):
+            st.markdown("\n".join(f"- {point}" for point in dict.fromkeys(points)))

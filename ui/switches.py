@@ -118,7 +118,7 @@ def _banner(network: str, joins: Sequence[Junction], off: Off, how: str) -> None
         many = f"{joins[which].name} {joins[which].parts[place].title} is"
     with st.container(horizontal=True, vertical_alignment="center", key="sw_banner"):
         st.warning(
-            f"{many} switched off (replaced by {HOWS[how]}): everything here is of that network.",
+            f"{many} switched off (replaced by {HOWS[how]}): this page shows the changed network.",
             icon=":material/toggle_off:",
             width="stretch",
         )

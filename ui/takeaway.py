@@ -58,7 +58,7 @@ def code(
 
 def link(subject: Subject) -> None:
     """The address of this very view, and the viewer's consent to share a photo of their own."""
-    st.caption("Opens this very view: picture, network, and every choice on the page.")
+    st.caption("Opens exactly this view: picture, network, and every choice on the page.")
     picture = subject.picture
     if picture.name == OWN and SHARED.get(picture.key) is None:
         st.caption(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.activations.capture import Activations, Maps
-from analysis.activations.numbers import dead_share, energy, order
+from analysis.activations.numbers import energy, order, silent_share
 from models.anatomy import Branch, Layer, Module
 
 
@@ -17,7 +17,7 @@ from models.anatomy import Branch, Layer, Module
 class BranchView:
     """One branch at one stage: maps (C x H x W), the channels shown, and its numbers.
 
-    `dead` is the share of channels that are zero everywhere after the ReLU; `power` the branch's
+    `silent` is the share of channels that are zero everywhere after the ReLU; `power` the branch's
     share of the module's output energy (sum of squares).
     """
 
@@ -27,7 +27,7 @@ class BranchView:
     maps: Maps
     shown: NDArray[np.int64]
     mean: float
-    dead: float
+    silent: float
     power: float
     energy: Maps
 
@@ -57,7 +57,7 @@ def branch_views(
                 maps,
                 order(maps, sort)[:count],
                 float(maps.mean()),
-                dead_share(activations.layer(layer)),
+                silent_share(activations.layer(layer)),
                 power / whole,
                 energy(maps),
             )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from analysis.activations.capture import Activations, Maps
-from analysis.activations.numbers import dead_share, energy, probabilities
+from analysis.activations.numbers import energy, probabilities, silent_share
 from analysis.structure.junctions import Junction
 
 
@@ -23,7 +23,7 @@ class PartNumbers:
     channels: int
     size: tuple[int, int]
     mean: float
-    dead: float
+    silent: float
     energy: float
 
 
@@ -39,7 +39,7 @@ def part_numbers(found: Activations, junction: Junction) -> tuple[PartNumbers, .
             len(m),
             (m.shape[1], m.shape[2]),
             float(m.mean()),
-            dead_share(m),
+            silent_share(m),
             power / whole,
         )
         for part, m, power in zip(junction.parts, maps, powers, strict=True)

@@ -26,7 +26,7 @@ def channels_csv(views: Sequence[BranchView]) -> str:
     """One row for each channel of the stages shown; `output` is its place in the concatenation, if
     any.
     """
-    columns = ("branch", "layer", "channel", "output", "mean", "std", "min", "max", "dead")
+    columns = ("branch", "layer", "channel", "output", "mean", "std", "min", "max", "silent")
     return csv_text(columns, _channels(views))
 
 
@@ -36,5 +36,5 @@ def _channels(views: Sequence[BranchView]) -> Iterator[Sequence[object]]:
         for channel, (plane, mean) in enumerate(zip(view.maps, strengths(view.maps), strict=True)):
             place = view.branch.first_channel + channel if last else ""
             numbers = [f"{v:.6g}" for v in (mean, plane.std(), plane.min(), plane.max())]
-            dead = int(plane.max() <= 0)
-            yield view.branch.title, view.layer.path, channel, place, *numbers, dead
+            silent = int(plane.max() <= 0)
+            yield view.branch.title, view.layer.path, channel, place, *numbers, silent

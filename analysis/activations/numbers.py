@@ -23,7 +23,7 @@ def order(maps: Maps, by: str) -> NDArray[np.int64]:
     return np.argsort(-score, kind="stable")
 
 
-def dead_share(maps: Maps) -> float:
+def silent_share(maps: Maps) -> float:
     """Share of channels that are zero everywhere (maps after the ReLU)."""
     return float(np.mean(maps.max(axis=(1, 2)) <= 0))
 

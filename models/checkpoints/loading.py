@@ -14,7 +14,7 @@ from models.checkpoints.stored import CheckpointError
 from models.loading import LoadedNetwork, shared
 
 __all__ = ["CheckpointError", "identify", "load_own", "read_checkpoint"]
-UNKNOWN = "Your own checkpoint; its accuracy is not known here."
+UNKNOWN = "Your own checkpoint: accuracy not measured."
 AS_PUBLISHED = Preparation()
 
 

@@ -34,7 +34,7 @@ def test_a_sweep_can_be_stopped_and_the_plots_kept_as_png(page):
     if page.locator(".st-key-grad_ask button").count():  # on a slow machine it asks first
         page.locator(".st-key-grad_ask button").click()
     page.locator(".st-key-grad_stop button").click()
-    page.wait_for_selector("text=Stopped: nothing of it was kept", timeout=60_000)
+    page.wait_for_selector("text=Stopped: no result was kept", timeout=60_000)
     assert page.locator(".st-key-grad_profile").count() == 0
     page.locator(".st-key-grad_depths button", has_text="110").click()
     page.wait_for_selector(".st-key-grad_profile .js-plotly-plot")

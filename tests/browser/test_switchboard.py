@@ -22,7 +22,7 @@ def test_switch_off_look_around_and_open_a_cell_of_the_ledger(browser, address):
     settle(page)
     assert page.url.endswith("off=0006")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.get_by_role("button", name="Look around").click()
+    page.get_by_role("button", name="Explore this network").click()
     page.wait_for_selector("text=2 branches are switched off")
     page.get_by_role("button", name="Back to the whole network").click()
     page.wait_for_selector("text=switched off", state="detached")

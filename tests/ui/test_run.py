@@ -52,14 +52,14 @@ def test_a_run_beyond_what_is_allowed_is_refused_in_a_sentence():
     test = app(seconds=4000.0)
     assert said(test) == [
         "This would take about 67 minutes on this machine, and at most about 10 minutes are"
-        " allowed. Choose less."
+        " allowed. Choose smaller settings."
     ]
     assert not test.button
 
 
 def test_a_stopped_run_must_be_asked_for_again():
     test = app(work_stopped="these")
-    assert said(test) == ["Stopped: nothing of it was kept. It takes about 1 s."]
+    assert said(test) == ["Stopped: no result was kept. It takes about 1 s."]
     assert said(test.button(key="work_ask").click().run()) == ["done"]
 
 

@@ -1,5 +1,6 @@
 """CIFAR-10 as tensors: from a folder of JPEGs by class, or torchvision's own download."""
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -55,7 +57,7 @@ def load_split(folder: Path, train: bool) -> Split:
         return _split(
             pixels,
             labels,
-            "CIFAR-10, JPEG-compressed; figures can differ slightly from the original",
+            f"CIFAR-10 as {_jpeg_words(found[0][0])}",
         )
     if not (folder / "cifar-10-batches-py").is_dir():
         raise FileNotFoundError(
@@ -66,6 +68,22 @@ def load_split(folder: Path, train: bool) -> Split:
 
     data = CIFAR10(folder, train=train)
     return _split(data.data, data.targets, "CIFAR-10")
+
+
+def _jpeg_words(file: Path) -> str:
+    """What a JPEG has lost, as its own tables say it."""
+    with JpegImageFile(file) as image:
+        tables, halved = image.quantization, get_sampling(image) == 2
+    quality = next((q for q in range(1, 101) if _tables(q) == tables), None)
+    of = f" of quality {quality}" if quality else ""
+    return f"JPEG{of}" + (" with chroma at half resolution" if halved else "")
+
+
+def _tables(quality: int) -> dict[int, list[int]]:
+    """The quantisation tables (luminance, chroma) that a quality stands for."""
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(written, "JPEG", quality=quality)
+    return JpegImageFile(written).quantization
 
 
 def _split(pixels: np.ndarray, labels: list[int], source: str) -> Split:

@@ -14,7 +14,9 @@ class PageCard:
 
     `sentence` says what to look at; a page that shows the network's answer there has none.
     `families` are the networks that it can show, the first one's shipped network by default.
-    `sections` are the anchors of its headings, with what its contents line calls them.
+    `sections` are the anchors of its headings, with what its contents line calls them. `departs`
+    is what it adds to the paper, or has otherwise; `draws_network` is whether it shows the inside
+    of the network that is chosen in the sidebar.
     """
 
     section: str
@@ -27,6 +29,8 @@ class PageCard:
     needs_weights: bool = True
     sections: Mapping[str, str] = field(default_factory=dict)
     first: bool = False
+    departs: tuple[str, ...] = ()
+    draws_network: bool = True
 
     @property
     def path(self) -> str:

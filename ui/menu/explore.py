@@ -14,7 +14,7 @@ EXPLORE = (
     PageCard(
         "Explore",
         "branches",
-        "Inception branches",
+        "Branch activations",
         "account_tree",
         "What does each branch of an Inception module see?",
         families=INCEPTION,
@@ -24,21 +24,21 @@ EXPLORE = (
         "attribution",
         "Attribution",
         "filter_center_focus",
-        "Which pixels made it say so?",
+        "Which pixels does the prediction rest on?",
     ),
     PageCard(
         "Explore",
         "ledger",
-        "Branch ledger",
+        "Branch importance",
         "receipt_long",
         "What does each branch cost, and what is it worth?",
-        "Every branch of every module for this picture and one class: what it costs, what goes"
-        " through it, and how far the class's logit falls without it.",
+        "Every branch of every module, for this picture and one class: what it costs, how much "
+        "activation passes through it, and how far the class's logit falls without it.",
     ),
     PageCard(
         "Explore",
         "switchboard",
-        "Switchboard",
+        "Branch ablation",
         "toggle_on",
         "What happens when a branch is switched off?",
         "Every branch has a switch. Switch some off and see how the answer and the later modules"
@@ -47,23 +47,22 @@ EXPLORE = (
     PageCard(
         "Explore",
         "features",
-        "Features",
+        "Feature visualization",
         "auto_awesome",
         "What does a channel look for?",
-        "Start from noise, or from your photo, and change the picture until the network answers as"
-        " much as it can.",
+        "Adjust noise, or your photo, until the chosen unit responds strongly.",
     ),
     PageCard(
         "Explore",
         "comparison",
-        "Side by side",
+        "Comparison",
         "compare",
         "What changes with another module, picture or network?",
     ),
     PageCard(
         "Explore",
         "networks",
-        "Networks",
+        "Networks and model cards",
         "database",
         "Which networks are these, and how well were they trained?",
     ),

@@ -60,7 +60,7 @@ def _choices() -> None:
         "of classes: PyTorch's or safetensors, from any trainer. Code inside a file is never run."
     )
     st.file_uploader("Checkpoint (.safetensors, .pth, .ckpt, …)", key="checkpoint")
-    st.file_uploader("Labels, one a line (optional)", key="labels")
+    st.file_uploader("Labels, one per line (optional)", key="labels")
     local = local_files(weights_folder())
     if local:
         st.selectbox(

@@ -53,7 +53,7 @@ def _poster(study: Study, maps: Sequence[Attribution], look: Look) -> bytes:
     ]
     title = f"{subject.card.title}: {score(study.target, subject.classes)}"
     plain = title.replace("“", '"').replace("”", '"')
-    line = f"{look.sign}, each map to its own 99.5th percentile"
+    line = f"{look.sign}, each map scaled to its own 99.5th percentile"
     return heatmap_poster(plain, line, photo, panels)
 
 

@@ -13,9 +13,9 @@ from ui.takeaway import code
 
 CAPTION = (
     "Captum hooks modules, so it never touches the network that all viewers share: it works on a "
-    "twin on the same weights, in which every ReLU call is a module of its own and concatenations "
-    "and sums can be hooked. The score is a logit (not its softmax). These are the very functions "
-    "that called Captum:"
+    "twin with the same weights, in which every ReLU call is a module of its own and "
+    "concatenations and sums can be hooked. The score is a logit (not its softmax). These are "
+    "the functions that called Captum:"
 )
 
 

@@ -123,7 +123,7 @@ def _window(method: str, side: int) -> dict[str, int]:
 def _baselines() -> tuple[str, ...]:
     chosen = choice.kept_several(
         st.pills,
-        "Baselines, compared with",
+        "Baselines",
         list(BASELINES),
         key="attr_baselines",
         default=["black"],

@@ -23,9 +23,11 @@ ASKS = {
     "al. 2017); as coarse as the layer’s grid.",
     "guided_gradcam": "Grad-CAM times a gradient that passes a ReLU only where it is positive: "
     "sharp, but partly an edge detector; the random weights show how much.",
-    "integrated": "the gradient along the way from a baseline to the photo, times the way "
-    "(Sundararajan et al. 2017); it must add up to the difference in score, and does so to the "
-    "share that is shown.",
+    "integrated": (
+        "the gradient averaged along the path from baseline to photo, times their difference "
+        "(Sundararajan et al. 2017); it must add up to the difference in score, and what is "
+        "missing is shown."
+    ),
     "occlusion_coarse": "how far the score falls when a large window is covered (Zeiler and Fergus "
     "2014).",
     "occlusion_fine": "the same with a small window: finer, and many more passes.",
@@ -41,7 +43,7 @@ def score(target: Target, classes: Sequence[str]) -> str:
     if target.minus is None:
         return f"Which pixels raise the logit of “{name}”?"
     other = classes[target.minus]
-    return f"Which pixels speak for “{name}” rather than “{other}” (difference of their logits)?"
+    return f"Which pixels favour “{name}” over “{other}” (difference of their logits)?"
 
 
 def shortened(name: str) -> str:
@@ -57,13 +59,13 @@ def probability(target: Target) -> str:
 def scale(look: Look) -> str:
     """What a colour means."""
     signs = {
-        "signed": "Red speaks for the class, blue against it.",
-        "positive": "Only what speaks for the class.",
+        "signed": "Red counts for the class, blue against it.",
+        "positive": "Only what counts for the class.",
         "absolute": "Magnitude: for or against the class.",
     }
     words = (
-        f"{signs[look.sign]} One scale for all maps: the last colour is each map’s own 99.5th "
-        "percentile of the magnitude."
+        f"{signs[look.sign]} Each map is scaled to its own 99.5th percentile of the magnitude; "
+        "colours do not compare between maps."
     )
     if look.contour:
         share = 1 - look.threshold if look.threshold else 0.1
@@ -100,11 +102,11 @@ def completeness(result: Attribution) -> str:
         f"its sum is {result.total:.3g} of a difference in score of {result.difference:.3g}: "
         f"{_share(result.missing)} missing{steps}"
     )
-    return words if result.reached else f"**not complete**, {words}; trust the map only so far"
+    return words if result.reached else f"**not complete**, {words}; treat the map as approximate"
 
 
 def _share(value: float) -> str:
-    return f"{value:.1%}" if value < 10 else "far more than all"
+    return f"{value:.1%}" if value < 10 else "over 1,000 %"
 
 
 def worth(

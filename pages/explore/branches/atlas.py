@@ -22,7 +22,10 @@ def what_it_looks_for(card: NetworkCard, output: str, channel: int) -> None:
         label, told = "Looks for", f"What it looks for, optimised: {recorded_words(entry)}"
     else:
         st.caption("What it looks for is not recorded.")
-        label, told = "Optimise it", "A picture that this channel answers to as much as it can."
+        label, told = (
+            "Optimise it",
+            "A picture that this channel responds to as strongly as it can.",
+        )
     if st.button(
         label, icon=":material/auto_awesome:", key="to_features", help=told, type="tertiary"
     ):

@@ -24,8 +24,8 @@ def concatenation(
     svg = concatenation_svg(segments, f"{selected[0]}.{selected[1]}" if selected else None)
     drawing(svg, key="concat", on_pick=lambda name: pick_output(module, name))
     st.caption(
-        "One bar for each channel, in the order of the output tensor; as high as its mean "
-        "activation."
+        "One bar for each channel, in the order of the output tensor; its height is the "
+        "channel’s mean activation."
     )
 
 

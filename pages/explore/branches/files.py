@@ -24,15 +24,16 @@ def how_computed(subject: Subject, layer: Layer, relu: bool) -> None:
     picture = subject.picture.name if subject.picture.name in GALLERY else None
     traced = subject.instrument.traced
     caption = (
-        "One forward pass, every stage of every module kept. These lines give the very maps of the "
-        "channel shown above; every number here is read from them or from the network's own layers."
+        "One forward pass that keeps every stage of every module. These lines give exactly the "
+        "maps of the channel shown above; every number here is read from them or from the "
+        "network's own layers."
     )
     plain = picture is not None and not subject.picture.notes
     lines = listing(subject.card, traced, layer, relu, picture, subject.framing, plain)
     off, how = switched_off(subject)
     if off:
         caption += (
-            " Some branches are switched off here; the lines at the end go on to the maps of that "
+            " Some branches are switched off here; the last lines continue to the maps of that "
             "network."
         )
         lines += "\n" + switched_listing(subject.card, layer, relu, off, how)

@@ -60,7 +60,7 @@ def _top(subject: Subject) -> Choices:
 def _energies(subject: Subject, choices: Choices, stages: Sequence[BranchView]) -> None:
     strongest = max((stage.energy for stage in stages), key=lambda energy: float(energy.max()))
     scale = scale_for(strongest, choices.colours)
-    st.markdown("**Where on the photo each branch answers**")
+    st.markdown("**Where on the photo each branch responds**")
     for column, stage in zip(st.columns(len(stages)), stages, strict=True):
         with column:
             columns.energy(stage, subject.view, scale)

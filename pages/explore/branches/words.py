@@ -24,7 +24,7 @@ def stage_lines(stage: "BranchView", field: "ReceptiveField", photo: tuple[int, 
     """What belongs to the stage that is shown, which is named first."""
     return [
         f"{stage.layer.title}: {len(stage.maps)} channels,",
-        f"{stage.dead:.0%} silent on this photo,",
+        f"{stage.silent:.0%} silent on this photo,",
         f"sees {field.size[0]}×{field.size[1]} px",
         *(["(more than the photo)"] if is_larger(field, photo) else []),
     ]

@@ -159,7 +159,7 @@ def _numbers(a: Side, first: Junction, b: Side, second: Junction) -> None:
             "Branch": n.title,
             "Output": f"{n.size[0]}×{n.size[1]}×{n.channels}",
             "Mean": round(n.mean, 4),
-            "Silent channels": f"{n.dead:.0%}",
+            "Silent on this photo": f"{n.silent:.0%}",
             "Share of the energy": f"{n.energy:.1%}",
         }
         for letter, part in zip("AB", numbers, strict=True)
@@ -171,5 +171,5 @@ def _numbers(a: Side, first: Junction, b: Side, second: Junction) -> None:
     if titles == others:
         in_a, in_b = ([n.energy for n in part] for part in numbers)
         with right:
-            figure = share_pairs(titles, in_a, in_b, "share of the site's energy (%)")
+            figure = share_pairs(titles, in_a, in_b, "share of the module's or block's energy (%)")
             chart(figure, key="cmp_energy_shares", name="energy-side-by-side")

@@ -103,6 +103,6 @@ def _timed(titles: Sequence[str], times: Sequence[Timing], device: str) -> None:
     )
     chart(figure, key="arch_times", name="time-per-picture")
     st.caption(
-        f"Median of {times[0].rounds} rounds with quartiles, one forward pass of one picture on "
-        f"{device}, one thread, measured now in turn."
+        f"Median and quartiles of {times[0].rounds} rounds; one forward pass of one picture on "
+        f"{device}, one thread; the networks take turns."
     )

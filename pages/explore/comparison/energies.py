@@ -21,7 +21,7 @@ def symmetric(values: Maps) -> Scale:
 
 def energies(first: Framed, second: Framed, maps: tuple[Maps, Maps]) -> None:
     """Both sides' root mean squares over the photo on one scale, and the second less the first."""
-    st.markdown("**Where on the photo the branch answers**")
+    st.markdown("**Where on the photo the branch responds**")
     alike = maps[0].shape == maps[1].shape
     planes = [(energy if alike else relative_energy)(m) for m in maps]
     scale = scale_for(np.concatenate([p.ravel() for p in planes]), "Viridis")
@@ -35,7 +35,9 @@ def energies(first: Framed, second: Framed, maps: tuple[Maps, Maps]) -> None:
     unit = (
         ", A and B on one scale."
         if alike
-        else ", over the branch's own average: 2 is twice as much as elsewhere. The coarser grid "
-        "is enlarged to compare."
+        else (
+            ", divided by the branch's own average: 2 means twice the average. The coarser grid "
+            "is enlarged for the comparison."
+        )
     )
     st.caption(f"Root mean square over the branch's channels at every position{unit}")

@@ -17,7 +17,7 @@ from ui.sentences import errors_as_sentences
 from ui.show import chart
 
 VIEWS = {"activations": activations, "ledger": ledger, "attribution": attribution}
-TITLES = {"activations": "Activations", "ledger": "Branch ledger", "attribution": "Attribution"}
+TITLES = {"activations": "Activations", "ledger": "Branch importance", "attribution": "Attribution"}
 
 
 @errors_as_sentences

@@ -31,13 +31,13 @@ def recorded(card: NetworkCard, choices: Choices) -> None:
     """The atlas's picture of the chosen channel, while nothing was optimised here."""
     pair = _entry(card, choices)
     if pair is None:
-        words = f"Press Optimise to see what {choices.words} looks for."
+        words = f"Press Optimise to see what {choices.words} responds to."
         st.info(words, icon=":material/auto_awesome:")
         return
     atlas, entry = pair
     caption = f"From the atlas (recorded): {recorded_words(entry)}"
     st.html(pictures_html([atlas.pixels(entry)], [caption], 440))
-    st.caption("Press Optimise to see it grow, or with other settings.")
+    st.caption("Press Optimise to watch it being made, or to try other settings.")
 
 
 def atlas_sheet(card: NetworkCard, choices: Choices, layers: Sequence[FeatureLayer]) -> None:

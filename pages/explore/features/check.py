@@ -28,4 +28,6 @@ def check(
     rows = [(GALLERY[name].title, value) for name, value in values.items()]
     drawing(check_svg(optimised, rows), key="fv_check")
     measure = sentence(MEASURES[choices.target.kind])
-    st.caption(f"{measure}; every picture at the network's own input size, nothing moved.")
+    st.caption(
+        f"{measure}; each picture at the network's own input size, without random transforms."
+    )

@@ -39,7 +39,7 @@ def on_photo(subject: Subject, choices: Choices) -> None:
             st.rerun()
         if dreamt is None:
             st.info(
-                f"Press Dream to make your photo please {choices.words}.",
+                f"Press Dream to amplify what {choices.words} responds to.",
                 icon=":material/auto_awesome:",
             )
         else:

@@ -35,12 +35,12 @@ LOSSES = {
 
 CAPTION = (
     "Olah, Mordvintsev and Schubert 2017, Feature visualization. Every step changes the picture, "
-    "never the network. What is climbed is the value before the ReLU, so that a silent channel has "
-    "a gradient, too; what is compared with the gallery is the value after it. Several results "
-    "also pay for the cosine between their Gram matrices. The colour matrix is the one published "
-    "with the paper (ImageNet); a learning rate that falls along a cosine and transforms that calm "
-    "down towards the end are ours. A picture smaller than the network's input is mirrored, not "
-    "enlarged, for the comparison."
+    "never the network. What is maximised is the value before the ReLU, so that a silent channel "
+    "has a gradient, too; what is compared with the gallery is the value after it. With several "
+    "results, the cosine between their Gram matrices is penalised too. The colour matrix is the "
+    "one published with the paper (ImageNet); a learning rate that falls along a cosine and "
+    "transforms that weaken towards the end are ours. A picture smaller than the network's input "
+    "is mirrored, not enlarged, for the comparison."
 )
 
 

@@ -30,19 +30,21 @@ REDRAWN = 0.35  # seconds between two drawings of a growing picture
 METHOD = {
     "fv_fourier": (
         "Fourier space",
-        "Off: the pixels themselves are changed, and fine noise wins.",
+        "Off: the pixels themselves are optimised, and high-frequency noise dominates.",
     ),
     "fv_colours": (
         "Decorrelated colours",
-        "Off: red, green and blue are changed one by one.",
+        "Off: red, green and blue are optimised separately.",
     ),
     "fv_moves": (
         "Random transforms",
-        "Off: nothing is shifted, turned or scaled, and patterns that no photo has win.",
+        "Off: the picture is not shifted, turned or scaled, and patterns that no photo contains "
+        "dominate.",
     ),
     "fv_detail": (
         "Fine detail",
-        "Off: fine detail learns slower, for channels that answer to plain surfaces.",
+        "Off: fine detail changes more slowly; this is for channels that respond to plain "
+        "surfaces.",
     ),
 }
 

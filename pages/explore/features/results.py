@@ -59,7 +59,7 @@ def gallery(subject: Subject, target: Target, running: Running) -> dict[str, flo
         with running() as step:
             for name, value in gallery_values(part, target, subject.card, subject.device):
                 values[name] = value
-                step(text=f"The gallery first: {GALLERY[name].title}")
+                step(text=f"First the gallery: {GALLERY[name].title}")
         return values
 
     return GALLERIES.once((_network(subject), target), measure)

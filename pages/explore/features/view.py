@@ -17,8 +17,8 @@ def view(subject: Subject) -> None:
     layers = layers_of(subject)
     if not layers:
         st.info(
-            "This network has no modules or blocks that are known here. "
-            "Choose another one in the sidebar."
+            "No Inception modules or residual blocks were found in this network. Choose another "
+            "one in the sidebar."
         )
         return
     chosen = choices(subject)

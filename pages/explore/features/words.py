@@ -20,7 +20,7 @@ def best_words(target: str, values: Mapping[str, float]) -> str:
     """Which gallery picture excites the target the most."""
     best = max(values, key=lambda name: values[name])
     title = GALLERY[best].title
-    return f"**{title}** excites {target} the most of the gallery: {values[best]:.3g}."
+    return f"Of the gallery, **{title}** activates {target} most: {values[best]:.3g}."
 
 
 def reached_words(check: "Comparison", place: int) -> str:

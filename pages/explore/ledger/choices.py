@@ -40,7 +40,7 @@ def choices(subject: Subject) -> Choices:
         )
         baseline = choice.kept(
             st.segmented_control,
-            "Attribution starts at",
+            "Attribution starts from",
             list(BASELINES),
             key="led_from",
             default="black",

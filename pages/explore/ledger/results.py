@@ -52,7 +52,7 @@ def ledger_of(subject: Subject, target: int, baseline: str, place: str) -> Ledge
     def measure() -> Ledger:
         bench, fields = bench_of(subject), subject.instrument.fields
         pixels, start = subject.pixels, baseline_pixels(subject, baseline)
-        with waiting("What every branch gives for the gallery’s pictures …") as show:
+        with waiting("Each branch’s output for the gallery’s pictures …") as show:
             means = gallery_means(subject, lambda done, of: show())
         with running("Attribution …", 1, place, settings=key) as step:
             report = _report(step, len(bench.joins))
@@ -60,7 +60,7 @@ def ledger_of(subject: Subject, target: int, baseline: str, place: str) -> Ledge
                 bench.walk, bench.joins, fields, pixels, start, target, means, report, nullcontext
             )
 
-    with waiting("This ledger is being measured for another viewer …") as meanwhile:
+    with waiting("These branches are being measured for another viewer …") as meanwhile:
         return LEDGERS.once(key, measure, meanwhile)
 
 
@@ -68,7 +68,7 @@ def _report(step: Steps, joins: int) -> Callable[[int, int], None]:
     """The points of the path in rounds, then the modules or blocks: each a bar of its own."""
 
     def report(done: int, of: int) -> None:
-        words = "Each branch replaced" if of == joins else "Attribution, points of the path"
+        words = "Each branch replaced" if of == joins else "Attribution, points on the path"
         step.done, step.of = done, of
         step(0, f"{words}: {done} of {of}")
 

@@ -34,7 +34,7 @@ def rows_of(entries: Sequence[Entry], measured: Ledger | None) -> list[dict[str,
 
 def table(entries: Sequence[Entry], measured: Ledger | None, stem: str) -> None:
     """All numbers, sortable, and as a file."""
-    st.subheader("The ledger")
+    st.subheader("All branches in numbers")
     rows = rows_of(entries, measured)
     number = st.column_config.NumberColumn
     columns = {

@@ -40,7 +40,9 @@ def asked_ledger(subject: Subject, target: int, baseline: str, side: str = "") -
     place, key = f"led{side}", key_of(subject, target, baseline)
     if LEDGERS.get(key) is None:
         macs = macs_of_a_pass(subject)
-        passes = f"33 or more passes with gradients, {macs / 1e9:.1f} G MAC each; you may stop it."
+        passes = (
+            f"33 or more passes with gradients, {macs / 1e9:.1f} G MAC each; it can be stopped."
+        )
         seconds = 0.0 if macs <= HEAVY else None
         label = "Measure attribution and drops"
         if not asked(label, key=place, settings=key, seconds=seconds, takes=passes):

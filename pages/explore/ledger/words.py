@@ -31,8 +31,8 @@ def caution(measured: Ledger) -> str:
     if measured.error <= TOLERANCE:
         return ""
     return (
-        "A small difference between large opposite parts converges slowly. Read the attributions "
-        "of this class as rough, or start at the other baseline."
+        "A small difference between large opposite parts converges slowly. Treat the "
+        "attributions of this class as approximate, or start from the other baseline."
     )
 
 
@@ -60,7 +60,10 @@ def least_for_cost(entries: Sequence[Entry], measure: str) -> str:
         f"1. {_called(entries[i])}: {cost[i]:.1%} of the MAC for {gain[i]:.1%} of the effect"
         for i in worst
     ]
-    head = "**Cost most for least** (share of all branches’ MAC against share of all effects)\n"
+    head = (
+        "**Highest cost for least effect** (share of all branches’ MAC against share of all "
+        "effects)\n"
+    )
     return "\n".join([head, *lines])
 
 

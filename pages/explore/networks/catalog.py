@@ -17,7 +17,7 @@ def catalog() -> None:
             "Classes": card.class_count,
             "Input (px)": card.crop,
             "Weights": source_of(card, locate(card)),
-            "Notes": " ".join(card.notes),
+            "Notes": " ".join((*card.notes, *card.deviations)),
         }
         for card in NETWORKS.values()
     ]

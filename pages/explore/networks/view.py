@@ -22,7 +22,11 @@ def view(subject: Subject) -> None:
     top1 = f"{card.top1:.1%}" if card.top1 else "not measured"
     numbers[0].metric("Top-1", top1, help=words.measured(card, record))
     mean = f"{record.class_mean:.1%}" if record else "not measured"
-    numbers[1].metric("Mean over classes", mean, help="Every class counts alike, rare or frequent.")
+    numbers[1].metric(
+        "Mean over classes",
+        mean,
+        help="Every class counts equally, however many pictures it has.",
+    )
     numbers[2].metric("Parameters", short(parameters))
     numbers[3].metric("Classes", f"{card.class_count:,}")
     numbers[4].metric("Input", f"{card.crop}×{card.crop} px")

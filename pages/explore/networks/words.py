@@ -8,7 +8,7 @@ from records.model_cards import ModelCard
 def measured(card: NetworkCard, record: ModelCard | None) -> str:
     """On what the accuracy was measured, and at which size."""
     if card.origin == "own":
-        return "Your own checkpoint; its accuracy was not measured."
+        return "Your own checkpoint: accuracy not measured."
     if record is None:
         return "Published by torchvision, on ImageNet's 50,000 validation pictures."
     return (
@@ -24,9 +24,9 @@ def honest(card: NetworkCard, record: ModelCard) -> list[str]:
     sentences = []
     if record.top1 != record.top1_strict:
         sentences.append(
-            "An English springer is a dog: for a picture of either, both answers count as right."
-            f" Where only the very class counts, top-1 is {record.top1_strict:.1%} and the mean"
-            f" over classes {record.class_mean_strict:.1%}."
+            "An English springer is a dog: for a picture of either, both answers count as "
+            f"right. With only the exact class counted, top-1 is {record.top1_strict:.1%} and "
+            f"the mean over classes {record.class_mean_strict:.1%}."
         )
     if (found := record.calibration) is not None:
         sentences.append(
@@ -36,10 +36,10 @@ def honest(card: NetworkCard, record: ModelCard) -> list[str]:
         )
     if card.unknown is not None:
         sentences.append(
-            f"It says that it does not know a picture where the {SCORES[card.unknown.score]} is"
-            f" below {card.unknown.threshold:.3g}: that is so for"
-            f" {card.unknown.strangers_below:.0%} of strange pictures, and for"
-            f" {card.unknown.known_below:.0%} of those that it answers rightly."
+            f"It calls a picture unknown where the {SCORES[card.unknown.score]} is below "
+            f"{card.unknown.threshold:.3g}: this catches {card.unknown.strangers_below:.0%} of "
+            f"strange pictures, and {card.unknown.known_below:.0%} of those that it classifies "
+            "correctly."
         )
     return sentences
 
@@ -47,11 +47,8 @@ def honest(card: NetworkCard, record: ModelCard) -> list[str]:
 def trained(record: ModelCard) -> str:
     """How long, on what, and with which rate."""
     sizes = sorted({epoch.size for epoch in record.history})
-    rate = (
-        f"{record.restarts} restart{'s' if record.restarts > 1 else ''} of the rate"
-        if record.restarts
-        else "one cosine of the rate"
-    )
+    restarts = f"{record.restarts} restart{'s' if record.restarts > 1 else ''}"
+    rate = f"a cosine learning rate with {restarts if record.restarts else 'no restart'}"
     return (
         f"{record.trained_on:,} pictures, {len(record.history)} epochs at "
         f"{', '.join(map(str, sizes))} px, {rate}, seed {record.seed}."

@@ -29,6 +29,6 @@ def answers(classes: Sequence[str], whole: Pass, now: Pass) -> None:
     st.subheader("The answer, before and after")
     drawing(answers_svg(changes), key="sw_answers")
     st.caption(
-        "The five most probable classes of this network, then those of the whole one (pale bar) if "
-        "they are others."
+        "The five most probable classes of this network, then those of the whole network where "
+        "they differ (pale bars)."
     )

@@ -19,9 +19,9 @@ def recorded(card: NetworkCard, joins: Sequence[Junction], how: str) -> None:
     record = branch_knockouts(card)
     if record is None:
         st.caption(
-            f"No accuracy is recorded for {as_text(card.title)}: it takes the validation set and "
-            "training.branch_knockout, which measures the miniatures. The switches work with any "
-            "weights."
+            f"No accuracy is recorded for {as_text(card.title)}: measuring it takes the "
+            "validation set and training.branch_knockout, which is for the miniatures. The "
+            "switches work with any weights."
         )
         return
     used = how if how in ("zero", "mean") else "mean"

@@ -62,14 +62,14 @@ def _how_it_ran(joins: Sequence[Junction], off: Off, now: Timed) -> str:
     ran = (
         "the whole network was run"
         if now.first < 0
-        else f"only what comes from {joins[now.first].name} on was run"
+        else f"only the part from {joins[now.first].name} on was run"
     )
     cost = f"{now.share:.0%} of a whole pass’s MAC, {1e3 * now.seconds:.0f} ms"
     return f"{many}. For this change {ran}: {cost}."
 
 
 def _way_to_the_explorer(subject: Subject, off: Off) -> None:
-    label = "Look around in this network with the explorer"
+    label = "Explore this network branch by branch"
     if (
         off
         and subject.card.family in INCEPTION

@@ -31,9 +31,10 @@ def view(subject: Subject) -> None:
         st.warning(_absent(subject, where))
         return
     st.caption(
-        "What each head answers to your photo. Bars: the modules that a loss's gradient reaches, "
-        "from its head back to the input. Answers are in eval mode (no dropout, BatchNorm with its "
-        "stored averages); the heads are only used in training, and thrown away for good after it."
+        "What each head predicts for your photo. Bars: the modules that a loss's gradient "
+        "reaches, from its head back to the input. Predictions are in eval mode (no dropout, "
+        "BatchNorm with its stored averages). The heads are used in training only, then "
+        "discarded."
     )
     _answers(subject, heads, where)
     loss(subject, list(present))
@@ -45,8 +46,8 @@ def _absent(subject: Subject, where: Mapping[str, str]) -> str:
     why = "the checkpoint holds none that fit" if own else "torchvision never trained them"
     return (
         f"{as_text(subject.card.title)}: its heads attach behind {' and '.join(where.values())}, "
-        f"but {why}, so they are left out and no class is shown from them. The miniature and "
-        "Inception v3 have trained heads."
+        f"but {why}, so they are left out and no prediction of theirs is shown. The miniature "
+        "and Inception v3 have trained heads."
     )
 
 

@@ -61,9 +61,9 @@ def _table(chosen: Choices) -> None:
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
     st.caption(
-        "Zero padding of half the kernel, no biases; multiplications with padded zeros count, as "
-        "the lecture and torch's flop counter count them. Activations: what the layers put out, "
-        "float32, one picture."
+        "Zero padding of half the kernel, no biases; multiplications by padded zeros are "
+        "counted, as in the lecture and in torch's flop counter. Activations: the layers' "
+        "outputs, float32, one picture."
     )
 
 

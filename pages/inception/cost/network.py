@@ -24,7 +24,7 @@ def network(subject: Subject) -> None:
     card, skeleton = subject.card, subject.skeleton
     rows = network_rows(skeleton.traced, skeleton.fields)
     whole = [row for row in rows if not row.branch]
-    st.header(f"Where {as_text(card.title)} spends it")
+    st.header(f"Where {as_text(card.title)} spends its computation")
     st.caption(
         f"{short(sum(r.parameters for r in whole))} parameters and "
         f"{short(sum(r.macs for r in whole))} MAC at {card.crop}×{card.crop} px, read from the "

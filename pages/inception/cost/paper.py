@@ -23,11 +23,11 @@ def paper() -> None:
     )
     st.caption(
         "Recomputed: the paper's channels, a true 5×5, convolution weights only. The printed "
-        "parameters do not follow from the printed channels in any module; the printed operations "
-        "do, but for 5a (54 M printed, 51.1 M by its channels). torchvision's column is lower "
-        "because its third branch is a 3×3. Without reductions: the 3×3 and the 5×5 read the "
-        "module's whole input; the projection after the pooling stays, or every module would only "
-        "grow."
+        "parameters do not follow from the printed channels in any module; the printed "
+        "operations do, except for 5a (54 M printed, 51.1 M by its channels). torchvision's "
+        "column is lower because its third branch is a 3×3. Without reductions: the 3×3 and the "
+        "5×5 read the module's whole input; the projection after the pooling stays, since without "
+        "it each module would output more channels than it receives."
     )
 
 

@@ -13,7 +13,7 @@ ROUNDS = 20
 
 def timing(chosen: Choices) -> None:
     """A button that times both, and what it gave for these very numbers."""
-    st.markdown("**Is it as much faster as it multiplies less?**")
+    st.markdown("**Is the speed-up as large?**")
     if st.button("Time both on this machine", icon=":material/timer:", key="time_cost"):
         tasks = {"directly": runner((chosen.direct,)), "bottleneck": runner(chosen.chain)}
         times = last_round(side_by_side(tasks, ROUNDS), ROUNDS, "cost_timing")
@@ -35,6 +35,6 @@ def timing(chosen: Choices) -> None:
     st.markdown(
         f"**{chosen.fewer:.2f} times fewer multiplications, {first.median / second.median:.2f} "
         f"times faster** here: {first.median:.2f} ms against {second.median:.2f} ms (one thread, "
-        f"{first.rounds} rounds in turn). A small layer spends part of its time on moving data and "
-        "on starting, not on multiplying."
+        f"{first.rounds} rounds in turn). A small layer spends part of its time moving data and "
+        "starting up, not multiplying."
     )

@@ -24,7 +24,7 @@ def kernels(subject: Subject) -> None:
     """A trained layer's kernels, their singular values, and its output with rank-1 kernels."""
     st.header("Can a column times a row make the kernels that were learned?", anchor="kernels")
     st.caption(
-        "An n×1 followed by a 1×n can only make kernels of rank 1. How near do trained ones come?"
+        "An n×1 followed by a 1×n can only make kernels of rank 1. How close do trained ones come?"
     )
     layer = _chosen_layer(subject)
     trained = kernels_of(subject, layer)

@@ -24,10 +24,7 @@ A_NOTE = (
     "The paper's module A has two 3×3 instead of the 5×5; torchvision's, like Google's own code, "
     "has a branch of each and no branch with a single 3×3."
 )
-NO_MODULE = (
-    "In v1 a max pooling alone does this: it is cheap, but a bottleneck of information before the "
-    "wide module."
-)
+NO_MODULE = "GoogLeNet only max-pools here: cheap, but it creates a representational bottleneck."
 
 
 @st.fragment

@@ -1,1 +1,1 @@
-"""Which branch answers to which size?"""
+"""Which branch responds to which size?"""

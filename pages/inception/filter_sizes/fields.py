@@ -17,7 +17,7 @@ from ui.show import drawing
 
 def fields(subject: Subject, module: Module) -> None:
     """The theoretical field of each branch's centre unit, and its effective one."""
-    st.header("What a unit can see, and what it really sees")
+    st.header("Theoretical and effective receptive fields")
     st.caption(
         "Dashed frame: the theoretical receptive field of the branch's centre unit, computed from "
         "the layers. Glow: the effective one (Luo et al. 2016), the gradient of that unit back to "
@@ -54,6 +54,7 @@ def _reach(subject: Subject, module: Module, branch: Branch, plane: Plane) -> No
     svg = reach_svg(shown, pixels.shape[:2], field.box(row, column))
     drawing(svg, key=f"reach_{branch.first_channel}")
     st.caption(
-        f"can see {field.size[0]}×{field.size[1]} px; really sees about "
-        f"{effective_size(plane):.0f} px (pixels above 4.55 % of the largest gradient, as a square)"
+        f"theoretical {field.size[0]}×{field.size[1]} px; effective about "
+        f"{effective_size(plane):.0f} px (side of a square as large as the area above 4.55 % of "
+        "the largest gradient)"
     )

@@ -1,4 +1,4 @@
-"""Each branch's answers to the picture at several sizes, and what its centre unit really sees."""
+"""Each branch's responses to the picture at several sizes, and what its centre unit really sees."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

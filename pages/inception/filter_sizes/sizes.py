@@ -1,4 +1,4 @@
-"""The picture at eight sizes, and which branch answers to which of them."""
+"""The picture at eight sizes, and which branch responds to which of them."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -48,10 +48,11 @@ def sizes(subject: Subject, module: Module) -> None:
     chart(size_curves(SCALES, curves), key="size_curves", name="strength-by-size")
     st.markdown(_measured_words(module, relative))
     st.caption(
-        "Strength: root mean square over the branch's channels, averaged over the part of the map "
-        "where the picture is. A shrunk picture lies on its own mean colour; an enlarged one is "
-        "cut at the edge. Divided by each branch's mean over the eight sizes, because the branches "
-        "have different typical values. The gallery's boats show three sizes at once."
+        "Strength: root mean square over the branch's channels, averaged over the part of the "
+        "map where the picture is. A shrunk picture lies on a background of its mean colour; an "
+        "enlarged one is cut off at the edge. Divided by each branch's mean over the eight "
+        "sizes, because the branches differ in their typical values. The gallery's boats show "
+        "three sizes at once."
     )
 
 
@@ -77,7 +78,8 @@ def _measured_words(module: Module, relative: NDArray[np.float64]) -> str:
     words = ", ".join(f"{b.title} at {s:.0%}" for b, s in zip(module.branches, best, strict=True))
     spread = float((relative.max(axis=1) - relative.min(axis=1)).max())
     return (
-        f"**Measured here:** strongest answers: {words}. The branches' curves differ by at most "
-        f"{spread:.2f} of their mean. “Large filters for large objects” is the motivation; what a "
-        "trained branch prefers also depends on what it learned and on all that came before it."
+        f"**Measured here:** strongest responses: {words}. The branches' curves differ by at "
+        f"most {spread:.2f} of their mean. “Large filters for large objects” is the motivation; "
+        "what a trained branch prefers also depends on what it learned and on every layer "
+        "before it."
     )

@@ -52,8 +52,8 @@ def _map(subject: Subject) -> None:
     svg = map_svg(_drawn(blocks, quantity, opened), downwards)
     drawing(svg, key="map", on_pick=_toggle)
     st.caption(
-        "Click a block to unfold or fold it; hover for shapes. Orange arcs are shortcuts, dashed "
-        "ones project."
+        "Click a block to unfold or fold it; hover for shapes. Orange arcs are shortcuts; dashed "
+        "ones have a projection."
     )
     with st.container(horizontal=True):
         download("SVG", f"{subject.network}.svg", lambda: standing_alone(svg))

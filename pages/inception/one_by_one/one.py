@@ -49,7 +49,7 @@ def _controls() -> tuple[float, tuple[int, int]]:
         (0, SIDE * SIDE - 1),
         key="cell",
         default=0,
-        help="Or click a cell, or walk with the arrow keys.",
+        help="Or click a cell, or move with the arrow keys.",
     )
     return weight, divmod(place, SIDE)
 

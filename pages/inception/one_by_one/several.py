@@ -106,7 +106,7 @@ def _to_scale() -> None:
     )
     drawing(volumes_svg(side, inputs, outputs), key="volumes")
     st.caption(
-        f"Parameters: {outputs} × {inputs} = {outputs * inputs:,} (and {outputs} biases if "
-        f"wanted). Multiplications: {side} × {side} × {outputs} × {inputs} = "
+        f"Parameters: {outputs} × {inputs} = {outputs * inputs:,} (and {outputs} biases if there "
+        f"are any). Multiplications: {side} × {side} × {outputs} × {inputs} = "
         f"{side * side * outputs * inputs:,}."
     )

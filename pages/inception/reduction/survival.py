@@ -42,9 +42,10 @@ def survival(subject: Subject, reduction: Reduction) -> None:
     chart(figure, key="survival", name="how-much-survives")
     st.markdown(_words(shares, count, min(count, layer.outputs), macs[count - 1]))
     st.caption(
-        "PCA of this photo is the optimum for rebuilding these maps, by definition. The learned "
-        "reduction was trained to tell classes apart, not to rebuild its input: it may drop "
-        "variance that does not help, and it works on every photo."
+        "No linear reduction of this size rebuilds these maps better than PCA of this photo "
+        "(Eckart and Young 1936). The learned reduction was trained to tell classes apart, not "
+        "to rebuild its input: it may drop variance that does not help, and it works on every "
+        "photo."
     )
     _rebuilt_rows(reduction, shares, count)
 

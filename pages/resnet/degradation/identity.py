@@ -30,11 +30,11 @@ def identity(subject: Subject) -> None:
     """The construction, what it gives on the test pictures, and both nets' answers for the
     photo.
     """
-    st.header("In principle a deeper net does at least as well", anchor="identity")
+    st.header("In principle a deeper net can do at least as well", anchor="identity")
     st.markdown(
-        f"Take the trained plain-{SHALLOW}, put identity layers behind the trained ones of each"
-        f" stage: a plain-{DEEP} that computes the same function. So a solution exists; training"
-        " does not find it."
+        f"Take the trained plain-{SHALLOW} and put identity layers behind the trained ones of "
+        f"each stage: the result is a plain-{DEEP} that computes the same function. So a "
+        "solution exists, but training does not find it."
     )
     record = read_deepening()
     if record is None:
@@ -65,9 +65,9 @@ def _recorded(record: Deepening) -> None:
         column.metric(name, shown, border=True)
     st.markdown(deepening_words(record))
     st.caption(
-        f"Test pictures of {record.data}. Shipped weights (float16), so the accuracy can differ"
-        " from the run's own in the last digits; from scratch: the run's own. Measured by:"
-        f" {record.command}"
+        f"Test pictures: {record.data}. With the shipped weights (float16), so the last digits "
+        "can differ from the run's own; “from scratch” is the run's own number. Measured by: "
+        f"{record.command}"
     )
     if len(record.noise) > 1:
         _recorded_noise(record, scratch)

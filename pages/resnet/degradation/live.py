@@ -60,9 +60,9 @@ def _compare(comparison: Comparison) -> None:
     columns[3].metric("largest logit difference", f"{comparison.largest:g}", border=True)
     before, after = comparison.right_by_batch
     st.caption(
-        "Eval mode. In training mode BatchNorm divides by the batch's own statistics, so the"
-        f" inserted layers are no identities any more: there plain-{SHALLOW} has {100 * before:.1f}"
-        f" %, the deepened net {100 * after:.1f} % (the held-out digits as one batch)."
+        "Eval mode. In training mode BatchNorm divides by the batch's own statistics, so the "
+        f"inserted layers are no longer identities: plain-{SHALLOW} then has {100 * before:.1f} "
+        f"%, the deepened net {100 * after:.1f} % (the held-out digits as one batch)."
     )
 
 

@@ -67,10 +67,10 @@ def _answer(runs: Sequence[DepthRun], guess: str | None) -> None:
     )
     st.markdown(answer_words(runs, guess))
     st.caption(
-        "Solid: test error, all 10,000 test pictures. Dashed: training error; in eval mode on the"
-        f" same {runs[0].sample:,} training pictures after each epoch, not augmented, or the mean"
-        " over the epoch while the weights change (augmented pictures, batch statistics), which is"
-        " too high for a net that is still learning."
+        "Solid: error on all 10,000 test pictures. Dashed: training error, either in eval mode "
+        f"on the same {runs[0].sample:,} training pictures after each epoch (not augmented), or "
+        "its mean over the epoch while the weights change (augmented pictures, batch "
+        "statistics), which overstates the error of a net that is still learning."
     )
 
 

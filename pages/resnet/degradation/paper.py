@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.resnet.degradation.departures import recorded_departures
 from pages.resnet.degradation.words import last_error, runs_words, weights_words
-from records.depth_runs import PAPER, DepthRun, as_csv, read_runs
-from ui.sentences import errors_as_sentences
+from records.depth_runs import PAPER, PAPER_BEST_OF_FIVE, DepthRun, as_csv, read_runs
+from ui.sentences import departures, errors_as_sentences
 from ui.takeaway import code, download
 
 
@@ -20,6 +21,7 @@ def paper() -> None:
     rows = [_row(run) for run in runs] + _paper_alone(runs)
     st.dataframe(sorted(rows, key=_place), hide_index=True, width="stretch", key="deg_table")
     st.caption(runs_words(runs))
+    departures(recorded_departures(runs))
     code(
         weights_words(runs),
         "\n".join(run.command for run in runs),
@@ -45,7 +47,12 @@ def _row(run: DepthRun) -> dict[str, str]:
 def _papers(family: str, depth: int) -> str:
     if family == "plain":
         return "not tabulated"
-    return f"{PAPER[depth]:.2f} %" if depth in PAPER else "not tabulated"
+    if depth not in PAPER:
+        return "not tabulated"
+    best = (
+        f", the best of five ({PAPER_BEST_OF_FIVE[depth]})" if depth in PAPER_BEST_OF_FIVE else ""
+    )
+    return f"{PAPER[depth]:.2f} %{best}"
 
 
 def _paper_alone(runs: Sequence[DepthRun]) -> list[dict[str, str]]:

@@ -38,8 +38,9 @@ def fine_tune(deeper: DepthNet, noise: float, level: float) -> None:
     else:
         with_noise = f" with noise {noise:g}" if noise else ""
         st.caption(
-            f"The deepened net{with_noise}, a private copy, and beside it a plain-{DEEP} from"
-            " scratch (always with the batch's statistics): the same batches, as many steps."
+            f"The deepened net{with_noise}, a private copy, and beside it a plain-{DEEP} from "
+            "scratch (always with the batch's statistics): the same batches, and as many steps "
+            "for both."
         )
 
 

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Sequence
 
+from pages.resnet.degradation.departures import PAPER_EPOCHS, short_schedule
 from records.deepening import Deepening
-from records.depth_runs import PAPER, PAPER_ITERATIONS, DepthRun, missing, pick
+from records.depth_runs import PAPER, DepthRun, missing, pick
 from records.health import Health, health
 
 CIFAR = 50_000  # training pictures
-PAPER_EPOCHS = PAPER_ITERATIONS * 128 / CIFAR
 VANISHED = 1e-4  # share of the largest norm; float32 resolves 1e-7
 
 
@@ -31,7 +31,7 @@ def answer_words(runs: Sequence[DepthRun], guess: str | None) -> str:
         return f"{facts} In these runs the deeper net fits its training pictures better."
     return (
         f"{_verdict(guess, len({run.seed for run in plain}), high - low)} {facts}"
-        f" {_shortcuts(runs, depths)}"
+        f" {short_schedule(deep)} {_shortcuts(runs, depths)}"
     )
 
 
@@ -43,13 +43,13 @@ def _verdict(guess: str | None, seeds: int, gap: float) -> str:
     if guess == "Bad luck":
         which = "one seed of each net is" if seeds == 1 else f"{seeds} seeds are"
         return (
-            f"**Hardly luck:** {gap:.1f} points between the training errors ({which} recorded; the"
-            " commands below take others)."
+            f"**Hardly bad luck:** {gap:.1f} points between the training errors ({which} recorded;"
+            " the commands below take others)."
         )
     if guess == "Optimisation":
         return (
             "**Yes, optimisation:** the deeper net could copy the shallower one and add identities"
-            " (shown below), but SGD does not find such weights. He et al. call it degradation."
+            " (shown below), but SGD did not find such weights. He et al. call it degradation."
         )
     return f"{overfitting} It is harder to optimise: degradation."
 
@@ -76,8 +76,8 @@ def _not_yet(shallow: DepthRun, deep: DepthRun, best: DepthRun) -> str:
     if behind <= 0:
         return ""
     words = (
-        f"So the deeper residual net is not better than the shallower one here, it is {behind:.2f}"
-        f" points behind after {deep.epochs} epochs"
+        "So the deeper residual net is not better than the shallower one here: it is"
+        f" {behind:.2f} points behind after {deep.epochs} epochs"
     )
     if shallow.depth in PAPER and deep.depth in PAPER:
         words += (
@@ -127,18 +127,10 @@ def _health_words(run: DepthRun, norms: Health) -> str:
 
 
 def runs_words(runs: Sequence[DepthRun]) -> str:
-    """Which runs are recorded and which are not yet, and what differs from the paper's."""
+    """Which runs are recorded and which are not yet."""
     names, absent = ", ".join(run.name for run in runs), missing(runs)
-    epochs = sorted({run.epochs for run in runs})
-    times = " and ".join(f"{PAPER_EPOCHS / count:.1f}" for count in epochs)
-    return (
-        f"**Recorded:** {names}. "
-        + (f"**Not recorded yet:** {', '.join(absent)}. " if absent else "")
-        + f"**Epochs differ:** ours have {' and '.join(map(str, epochs))}, the paper's"
-        f" {PAPER_ITERATIONS:,} iterations of 128 pictures are about {PAPER_EPOCHS:.0f}, {times}"
-        " times as many; batch, rate, momentum, weight decay and augmentation are the paper's,"
-        " and the rate falls at 1/2 and 3/4 of either. The paper tabulates no plain net's error"
-        f" on CIFAR-10, it only draws curves (figure 6). Data: {runs[0].data}."
+    return f"**Recorded:** {names}. " + (
+        f"**Not recorded yet:** {', '.join(absent)}." if absent else ""
     )
 
 
@@ -187,7 +179,7 @@ def course_words(
 def why_words(loss: float, running_averages: bool) -> str:
     """Why the deepened net's course is as it is; `loss` is its last one."""
     if math.isnan(loss):
-        return "The loss is no number any more: training diverged."
+        return "The loss became NaN: training diverged."
     if running_averages:
         return (
             "With running averages the identity holds at the first step, and nothing rescales the"

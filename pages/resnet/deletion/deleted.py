@@ -45,8 +45,8 @@ def _on_the_photo(subject: Subject, names: list[str]) -> None:
     net = Accuracies(f"“{label}”", "residual", 0, 100 * float(whole[best]), shares)
     chart(deletion_bars([net], 100 / len(whole), names, "probability (%)"), "sweep_photo")
     st.markdown(
-        f"**On your photo** the answer stays “{as_text(label)}” without any one of {same} of the"
-        f" {len(names)} blocks."
+        f"**On your photo** deleting one block leaves the answer “{as_text(label)}” unchanged "
+        f"for {same} of {len(names)} blocks."
     )
 
 

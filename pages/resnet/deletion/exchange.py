@@ -1,6 +1,7 @@
 """Two blocks change places: live on the photo, and recorded on labelled pictures."""
 
 from collections.abc import Sequence
+from math import comb
 
 import streamlit as st
 
@@ -71,22 +72,30 @@ def _recorded() -> None:
     if not records:
         return
     depths = sorted({record.depth for record in records})
-    st.subheader("Every pair exchanged, on labelled pictures")
+    title = st.empty()
     depth = kept(
         st.segmented_control,
         "Layers of the CIFAR-10 nets",
         depths,
         key="exchange_depth",
-        default=depths[0],
+        default=depths[-1],
         read=int,
         required=True,
     )
     nets = [record for record in records if record.depth == depth]
+    title.subheader(f"{_how_many(nets[0])} exchanged, on labelled pictures")
     chart(exchange_bars([_bars(record) for record in nets]), "exchange_recorded")
     st.caption(
         f"Recorded on {nets[0].pictures:,} CIFAR-10 test pictures; blocks numbered from the input,"
         f" pairs within a stage. {nets[0].command}"
     )
+
+
+def _how_many(record: DepthKnockouts) -> str:
+    """How many of the pairs that fit were exchanged; a stage's first block fits in stage 1 only."""
+    each, recorded = (record.depth - 2) // 6, len(record.exchanged)
+    fitting = comb(each, 2) + 2 * comb(each - 1, 2)
+    return "Every pair" if recorded == fitting else f"{recorded} of the {fitting} pairs"
 
 
 def _bars(record: DepthKnockouts) -> tuple[str, str, list[str], list[float], float]:

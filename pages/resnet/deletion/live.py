@@ -25,8 +25,8 @@ def live() -> None:
     """The live sweep: seconds of training, then every block of both nets."""
     st.header("Do it live: train both, then delete each block", anchor="live")
     st.caption(
-        f"1,400 digits of {SOURCE}; accuracy on the 397 that were held out. {EPOCHS} epochs, a new"
-        " net from He’s initialisation, the same recipe for both."
+        f"1,400 digits of {SOURCE}; accuracy on the 397 that were held out. {EPOCHS} epochs, new "
+        "nets from He’s initialisation, and one recipe for both."
     )
     nets = _chosen_nets()
     runs = DIGIT_RUNS.get(nets)

@@ -33,7 +33,8 @@ def plain(subject: Subject) -> None:
     st.header("The same deletion in the plain net", anchor="plain")
     st.caption(
         "A plain net is the same net without shortcuts: deleting a block there takes away two"
-        " layers that all others rely on (Veit et al. 2016)."
+        " layers on which all later ones rely (Veit et al. 2016). Choose 20 layers to see that a"
+        " shallow residual net, too, depends more on each block."
     )
     options = depths()
     if not options:
@@ -60,7 +61,7 @@ def _chosen_depth(options: Sequence[int]) -> int:
         "Layers",
         options,
         key="depth_net",
-        default=options[0],
+        default=options[-1],
         read=int,
         required=True,
     )

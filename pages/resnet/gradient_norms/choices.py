@@ -150,7 +150,7 @@ def _batch(places: Sequence[Any]) -> tuple[str, int, int]:
     """What the loss is of, how many pictures, and how many seeds."""
     batch = kept(
         places[0].selectbox,
-        "Loss of",
+        "Batch",
         BATCHES,
         key="grad_batch",
         default="photo",

@@ -44,8 +44,9 @@ def shattered() -> None:
     """What norms cannot show: how soon the gradient forgets itself."""
     st.header("Shattered gradients", anchor="shattered")
     st.caption(
-        "What norms cannot show: how much a gradient still says a small step further on (Balduzzi"
-        " et al. 2017). One input, one output, fully connected ReLU layers in between."
+        "What norms cannot show: how well the gradient at one point predicts the gradient a "
+        "small step further on (Balduzzi et al. 2017). One input, one output, fully connected "
+        "ReLU layers in between."
     )
     if not kept_switch(st.toggle, "Compute", key="shattered_on"):
         return

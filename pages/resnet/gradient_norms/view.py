@@ -57,8 +57,8 @@ def _regime(choices: Choices, sweep: Sweep) -> None:
         st.markdown(measured(finding))
     if choices.regime is None:
         st.caption(
-            "The lecture's three sentences are for the three combinations in the buttons above;"
-            " these are the numbers of yours."
+            "Expectations are stated for the combinations in the buttons above only; these are "
+            "the numbers of yours."
         )
     if len(choices.depths) < 2:
         st.caption("Choose a second depth to see how it changes.")

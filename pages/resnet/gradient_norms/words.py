@@ -97,10 +97,10 @@ def shattered_words(at: dict[str, float], depth: int) -> str:
     noise's name).
     """
     return (
-        f"**Four points further on, the {depth}-layer plain net's gradient correlates by"
-        f" {at['plain']:.2f} with itself, the residual net's by {at['residual']:.2f}, the shallow"
-        f" net's by {at['shallow']:.2f}; white noise {at['white']:.2f}, brown noise"
-        f" {at['brown']:.2f}.**"
+        f"**Four points further on, the gradient's correlation with itself is {at['plain']:.2f} "
+        f"in the {depth}-layer plain net, {at['residual']:.2f} in the residual net and "
+        f"{at['shallow']:.2f} in the shallow one; white noise {at['white']:.2f}, brown noise "
+        f"{at['brown']:.2f}.**"
     )
 
 

@@ -26,27 +26,26 @@ def explained() -> None:
     """A fold-out that says what to look for."""
     with st.expander("What to look for"):
         st.markdown(
-            "- **Training loss tells the same story as the held-out error.** A net that overfits"
-            " has a low training loss and a high held-out error. A deep plain net has both high: it"
-            " is harder to train, although it could copy the shallower one and add layers that"
-            " change nothing (He et al. 2016).\n"
-            "- **With BatchNorm the gradients of the deep plain net do not vanish.** They reach the"
-            " first layer, and training is hard all the same. Without BatchNorm (the third preset)"
-            " they do vanish.\n"
-            "- **A small gradient late in a training** can simply mean a small loss: the residual"
-            " net has little left to correct. Compare the first steps (dotted).\n"
-            "- **Short trainings on small pictures** are a demonstration, not the paper's"
-            " experiment. The order of the two nets is the lesson, not the digits after the point."
+            "- **Training loss tells the same story as the held-out error.** A net that overfits "
+            "has a low training loss and a high held-out error. If the deep plain net has both "
+            "high, it is harder to train, although it could copy a shallower one and add layers "
+            "that change nothing (He et al. 2016).\n- **Does the gradient of the deep plain net "
+            "vanish?** Compare the first layer with the last one, with BatchNorm and without it "
+            "(the third preset). A gradient can reach the first layer and training can be hard "
+            "nonetheless.\n- **A small gradient late in a training** can simply mean a small "
+            "loss: a net that fits has little left to correct. Compare the first steps "
+            "(dotted).\n- **Short trainings on small pictures** are a demonstration, not the "
+            "paper's experiment. The ranking is the lesson, not the decimals."
         )
 
 
 def listing() -> None:
     """A fold-out with the computation."""
     code(
-        "Two nets of the CIFAR family (6n+2 layers), the same initial weights, the same batches in"
-        " turn, one core, in a process of its own. It goes on while you look at other pages, for"
-        " ten minutes at most; a pause gives its place to the next viewer. Equal settings give"
-        " equal curves, bit for bit. Errors in eval mode, on the 397 held-out digits and on 397 of"
-        " the training digits; gradients of the batch of that step.",
+        "Two nets of the CIFAR family (6n+2 layers), the same initial weights, the same batches "
+        "in turn, one core, in a process of its own. It goes on while you look at other pages, "
+        "for ten minutes at most; a paused training gives its place to the next viewer. Equal "
+        "settings give equal curves, bit for bit. Errors in eval mode, on the 397 held-out "
+        "digits and on 397 of the training digits; gradients of the batch of that step.",
         CODE,
     )

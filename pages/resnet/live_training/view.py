@@ -105,7 +105,7 @@ def _progress(training: View | None) -> None:
     if training is None:
         text = "Press Start: both nets train in step, on the same batches, in the background."
         st.progress(0.0, text=text)
-        st.markdown("The axes below stand ready; the curves grow into them.")
+        st.markdown("The curves will appear in the axes below.")
         return
     share = min(len(training.steps) / training.settings.steps, 1.0)
     st.progress(share, text=progress_words(training))

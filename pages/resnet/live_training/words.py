@@ -35,7 +35,7 @@ def _described(settings: Settings) -> str:
 
 def _where(training: View) -> str:
     if training.state == "waiting":
-        return f"Place {training.ahead + 1} in the queue."
+        return f"Number {training.ahead + 1} in the queue."
     if training.state == "running" and not training.steps:
         return "Starting …"
     steps = f"Step {len(training.steps)} of {training.settings.steps}"

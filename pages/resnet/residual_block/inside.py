@@ -129,8 +129,8 @@ def _grids(shown: Shown) -> None:
         )
     else:
         st.caption(
-            "The same channels in all five. A click on a tile puts that channel on the arrows; a"
-            " click on a picture of the diagram shows that stage large."
+            "The same channels in all five. A click on a tile shows that channel along the "
+            "arrows; a click on a picture in the diagram enlarges that stage."
         )
 
 

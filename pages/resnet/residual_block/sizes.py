@@ -24,7 +24,7 @@ def sizes(subject: Subject, chosen: str) -> None:
         st.markdown("**How large F(x) and the shortcut are**, on your photo")
         chart(norms, "res_norms", on_select=_opens("res_norms"), selection_mode="points")
     with right:
-        st.markdown("**‖F(x)‖ / ‖shortcut‖**: below 1, mostly passed on")
+        st.markdown("**‖F(x)‖ / ‖shortcut‖**: below 1 the block mostly passes x on")
         chart(ratio, "res_ratios", on_select=_opens("res_ratios"), selection_mode="points")
     shares = table[:, 1] / np.maximum(table[:, 2], 1e-12)
     low, high = int(shares.argmin()), int(shares.argmax())

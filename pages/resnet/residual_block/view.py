@@ -23,8 +23,8 @@ from ui.show import drawing
 
 BESIDE = 18  # blocks whose strip leaves room for the answers beside it
 KEPT = (
-    "a deleted block with a projection keeps its 1×1 shortcut, since what follows needs the new"
-    " shape"
+    "a deleted block with a projection keeps its 1×1 shortcut, since the next block needs the "
+    "new shape"
 )
 
 
@@ -40,7 +40,8 @@ def view(subject: Subject) -> None:
         strip = st.container()
         chosen = choices(subject)
         st.caption(
-            f"A block opens it, its switch leaves F(x) out. Thick arcs are projections: {KEPT}."
+            "Click a block to open it; its switch removes F(x). Thick arcs are projections: "
+            f"{KEPT}."
         )
     with strip:
         svg = block_strip_svg(blocks, chosen.block, chosen.deleted)

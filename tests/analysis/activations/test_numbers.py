@@ -7,10 +7,10 @@ import torch
 from analysis.activations.branches import branch_views, default_channel
 from analysis.activations.exports import channels_csv, channels_npz
 from analysis.activations.numbers import (
-    dead_share,
     energy,
     order,
     probabilities,
+    silent_share,
     strengths,
     strongest_position,
     top_classes,
@@ -22,7 +22,7 @@ MAPS = np.array([[[0, 0], [0, 0]], [[1, 1], [1, 1]], [[0, 4], [0, 0]]], dtype=np
 
 def test_by_hand():
     assert strengths(MAPS).tolist() == [0, 1, 1]
-    assert dead_share(MAPS) == pytest.approx(1 / 3)
+    assert silent_share(MAPS) == pytest.approx(1 / 3)
     assert order(MAPS, "strength").tolist() == [1, 2, 0]
     assert order(MAPS, "variation").tolist() == [2, 0, 1]
     assert order(MAPS, "index").tolist() == [0, 1, 2]
@@ -53,11 +53,11 @@ def test_views_add_up(seen):
     assert channel == int(np.argmax(views[place].maps.mean(axis=(1, 2))))
 
 
-def test_before_relu_the_dead_share_is_still_that_of_the_output(seen):
+def test_before_relu_the_silent_share_is_still_that_of_the_output(seen):
     module, found = seen
     stages = [0] * len(module.branches)
     before, after = (branch_views(found, module, stages, r, "index", None) for r in (False, True))
-    assert [v.dead for v in before] == [v.dead for v in after]
+    assert [v.silent for v in before] == [v.silent for v in after]
     assert before[0].maps.min() < 0 <= after[0].maps.min()
 
 

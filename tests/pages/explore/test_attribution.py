@@ -42,7 +42,7 @@ def test_classes_methods_and_layers():
     test.selectbox(key="attr_minus").select(3).run()
     assert "Choose two different classes" in test.info[0].value
     test.selectbox(key="attr_minus").select(5).run()
-    assert "rather than" in texts(fine(test))
+    assert "Which pixels favour" in texts(fine(test))
     test.selectbox(key="attr_layer").select("layer3.1.add").run()
     fine(test)
     test.session_state["attr_methods"] = ["gradcam", "guided_gradcam"]

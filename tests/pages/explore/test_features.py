@@ -21,7 +21,7 @@ def pictures(test):
 
 def test_a_climb_beats_the_gallery_and_the_page_says_by_how_much():
     test = opened(fv_place="inception4b.branch2.1.relu", fv_channel="41")
-    assert "excites channel 41 of inception4b 1×1→3×3 the most of the gallery" in texts(test)
+    assert "activates channel 41 of inception4b 1×1→3×3 most" in texts(test)
     fine(test.button(key="fv_climb_ask").click().run())
     assert "times the best gallery picture" in texts(test)
     assert "× the gallery" in pictures(test)

@@ -59,11 +59,11 @@ def test_a_field_is_the_gradient_of_the_centre_unit():
 
 def test_fields_are_asked_for_once_for_all_viewers():
     test = fine(app(picture="rocket", module="inception4b").switch_page(PAGE).run())
-    assert "really sees about" not in texts(test)
+    assert "effective about" not in texts(test)
     fine(test.button(key="effective_ask").click().run())
-    assert texts(test).count("really sees about") == 4
+    assert texts(test).count("effective about") == 4
     other = fine(app(picture="rocket", module="inception4b").switch_page(PAGE).run())
-    assert texts(other).count("really sees about") == 4
+    assert texts(other).count("effective about") == 4
 
 
 def test_a_link_restores_the_size():

@@ -81,4 +81,4 @@ def test_the_survival_curves_and_effective_fields_run():
     assert "PCA of this photo keeps" in texts(test)
     test.switch_page("pages/inception/filter_sizes/page.py").run()
     fine(test.button(key="effective_ask").click().run())
-    assert "really sees about" in texts(test)
+    assert "effective about" in texts(test)

@@ -72,7 +72,7 @@ def test_first_the_test_error_alone_then_an_answer_reveals_the_training_error(fo
 
 
 @pytest.mark.parametrize(
-    ("guess", "words"), [("Bad luck", "Hardly luck"), ("Optimisation", "Yes, optimisation")]
+    ("guess", "words"), [("Bad luck", "Hardly bad luck"), ("Optimisation", "Yes, optimisation")]
 )
 def test_each_answer_is_discussed(folder, guess, words):
     test = opened()
@@ -134,6 +134,22 @@ def test_the_paper_has_no_plain_number_and_the_epochs_are_told_apart(folder):
     assert rows["residual-110"]["test error, ours"] == "not recorded"
     assert "ours have 20" in texts(test)
     assert "about 164" in texts(test)
+    assert rows["residual-110"]["test error, paper"] == "6.43 %, the best of five (6.61 ± 0.16)"
+
+
+def test_a_short_schedule_is_told_from_degradation(tmp_path):
+    from pages.resnet.degradation.departures import recorded_departures
+    from pages.resnet.degradation.words import answer_words
+
+    runs = runs_with({"plain-20": 0.2, "plain-56": 0.512}, tmp_path)
+    count = runs[0].epochs
+    assert f"With {count} of the paper's 164 epochs" in answer_words(runs, "Optimisation")
+    points = " ".join(recorded_departures(runs))
+    assert "plain-56 ends with 51.2 % training error here and below 20 % in the paper" in points
+    assert f"{64_000 * 128 / 50_000 / count:.1f} times as many" in points
+    assert "6.43 % for 110 layers is the best of five" in points
+    better = runs_with({"plain-56": 0.1}, tmp_path)
+    assert "slow convergence" not in " ".join(recorded_departures(better))
 
 
 def test_a_run_that_lands_appears_and_what_is_missing_is_named(folder):

@@ -21,8 +21,8 @@ def test_exchange_refuses_what_does_not_fit_and_runs_what_does():
 
 def test_the_plain_net_stands_beside_the_residual_one():
     test = page(depth_off="1.2")
-    assert "**plain-20**: logits moved" in texts(test)
-    assert "**residual-20**: logits moved" in texts(test)
+    assert "**plain-56**: logits moved" in texts(test)
+    assert "**residual-56**: logits moved" in texts(test)
     assert "python -m training.deletion" in texts(test)
 
 
@@ -62,5 +62,13 @@ def test_every_recorded_depth_is_shown_or_named():
 
 
 def test_a_link_opens_the_recorded_exchange():
-    test = page(exchange_depth="56")
-    assert test.segmented_control(key="exchange_depth").value == 56
+    test = page(exchange_depth="20")
+    assert test.segmented_control(key="exchange_depth").value == 20
+
+
+def test_the_title_says_how_many_pairs_were_exchanged():
+    """Veit et al. exchange blocks of one shape: 92 pairs of 56 layers, 5 of 20."""
+    test = page()
+    assert "15 of the 92 pairs exchanged" in " ".join(s.value for s in test.subheader)
+    fine(test.segmented_control(key="exchange_depth").set_value(20).run())
+    assert "Every pair exchanged" in " ".join(s.value for s in test.subheader)

@@ -93,7 +93,7 @@ def test_a_viewer_behind_another_one_sees_the_place_in_the_queue():
     fine(first.button(key="live_start").click().run())
     until(first, "Step")
     fine(second.button(key="live_start").click().run())
-    assert "Place 1 in the queue" in progress(second)
+    assert "Number 1 in the queue" in progress(second)
     fine(first.button(key="live_stop").click().run())
     until(second, "Finished")
 
