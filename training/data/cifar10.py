@@ -83,6 +83,7 @@ def _tables(quality: int) -> dict[int, list[int]]:
     """The quantisation tables (luminance, chroma) that a quality stands for."""
     written = io.BytesIO()
     Image.new("RGB", (8, 8)).save(written, "JPEG", quality=quality)
+    written.seek(0)
     return JpegImageFile(written).quantization
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_overview import NETWORKS, SEEN, SVG, visit
+from tests.browser.overview.test_overview import NETWORKS, SEEN, SVG, visit
 
 
 @pytest.mark.parametrize("network", NETWORKS)
