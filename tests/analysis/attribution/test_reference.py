@@ -78,7 +78,7 @@ def test_every_order_is_the_run_of_its_own_ranking():
         alone = curves(twins(NET), X, TARGET, ranking(field((5, 5), SIDE, seed)), steps=4)
         np.testing.assert_allclose(order.deletion, alone.deletion, rtol=1e-4)
         np.testing.assert_allclose(order.insertion, alone.insertion, rtol=1e-4)
-    assert len({area for area in found.deletion_areas}) == ORDERS
+    assert len(set(found.deletion_areas)) == ORDERS
 
 
 def test_better_and_worse_are_outside_of_every_order():
