@@ -38,7 +38,7 @@ def survival(subject: Subject, reduction: Reduction) -> None:
         "Channels kept",
         (1, shares.rank),
         key=f"kept_{layer.name}",
-        default=min(layer.outputs, shares.rank),
+        default=layer.outputs if layer.outputs < shares.rank else shares.rank // 2,
     )
     macs = [n * layer.inputs * prod(layer.size) for n in range(1, layer.inputs + 1)]
     figure = survival_plot(shares.learned, shares.photo, shares.gallery, shares.random, macs, count)
