@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.attribution.attribute import Attribution
-from analysis.attribution.faithfulness import Curves
+from analysis.attribution.reference import Check
 from analysis.attribution.settings import used
 from analysis.files import npz_bytes
 
@@ -16,12 +16,11 @@ from analysis.files import npz_bytes
 def attributions_npz(
     photo: NDArray[np.uint8],
     found: Sequence[Attribution],
-    random: Mapping[str, Attribution],
-    curves: Mapping[str, Curves],
+    checks: Mapping[str, Check],
     facts: Mapping[str, object],
 ) -> bytes:
-    """Raw attributions, heatmaps, those with random weights, the curves, and everything that made
-    them as JSON.
+    """Raw attributions, heatmaps, those with random weights, the curves with their random orders
+    (orders x points), and everything that made them as JSON.
     """
     arrays: dict[str, Any] = {"photo": photo}
     records = {}
@@ -29,14 +28,22 @@ def attributions_npz(
         name = one.settings.method
         arrays[f"{name}_raw"], arrays[f"{name}_heatmap"] = one.raw, one.heatmap
         records[name] = _record(one)
-        if name in random:
-            arrays[f"{name}_random_weights_heatmap"] = random[name].heatmap
-        if name in curves:
-            arrays[f"{name}_deletion"] = curves[name].deletion
-            arrays[f"{name}_insertion"] = curves[name].insertion
-            arrays["curve_shares"] = curves[name].shares
+        if name in checks:
+            arrays |= _check(name, checks[name])
     arrays["settings"] = np.asarray(json.dumps({**facts, "methods": records}, indent=1))
     return npz_bytes(arrays)
+
+
+def _check(name: str, check: Check) -> dict[str, Any]:
+    orders = check.reference.orders
+    return {
+        f"{name}_random_weights_heatmap": check.random.heatmap,
+        f"{name}_deletion": check.curves.deletion,
+        f"{name}_insertion": check.curves.insertion,
+        f"{name}_random_orders_deletion": np.stack([order.deletion for order in orders]),
+        f"{name}_random_orders_insertion": np.stack([order.insertion for order in orders]),
+        "curve_shares": check.curves.shares,
+    }
 
 
 def _record(one: Attribution) -> dict[str, object]:

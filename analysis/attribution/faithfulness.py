@@ -2,8 +2,9 @@
 ranks first?
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import numpy as np
 import torch
@@ -15,7 +16,7 @@ from analysis.attribution.settings import Target
 from analysis.attribution.twin import Twins
 
 Maps = NDArray[np.float32]
-STEPS = 20
+STEPS = 10
 BATCH = 8
 
 
@@ -49,11 +50,6 @@ def ranking(heatmap: Maps, seed: int = 0) -> NDArray[np.int64]:
     return ranks.reshape(heatmap.shape)
 
 
-def random_ranking(side: int, seed: int = 0) -> NDArray[np.int64]:
-    """Pixels in random order: the reference for every curve."""
-    return np.random.default_rng(seed).permutation(side * side).reshape(side, side)
-
-
 def curves(
     twins: Twins,
     pixels: Tensor,
@@ -67,14 +63,37 @@ def curves(
     Deleted pixels become the picture's mean colour; insertion starts from the blurred picture. For
     the difference of two classes the probability is that of the first among the two.
     """
+    return curves_of_all(twins, pixels, target, [ranks], on_pass, steps)[0]
+
+
+def curves_of_all(
+    twins: Twins,
+    pixels: Tensor,
+    target: Target,
+    rankings: Sequence[NDArray[np.int64]],
+    on_pass: Callable[[int], None] | None = None,
+    steps: int = STEPS,
+) -> list[Curves]:
+    """Both curves of every ranking (S x S), as `curves`; both ends of a curve, which no ranking
+    changes, are run once for all.
+    """
     mean, soft = (baseline(name, pixels, twins) for name in ("mean", "blurred"))
-    order = torch.from_numpy(ranks).to(pixels.device)
-    counts = [round(step * ranks.size / steps) for step in range(steps + 1)]
+    counts = [round(step * rankings[0].size / steps) for step in range(steps + 1)]
+    orders = [torch.from_numpy(ranks).to(pixels.device) for ranks in rankings]
     found = []
     for before, after in ((pixels, mean), (soft, pixels)):
-        pictures = [torch.where(order < count, after, before) for count in counts]
-        found.append(_probabilities(twins, pictures, target, on_pass))
-    return Curves(np.array(counts) / ranks.size, found[0], found[1])
+        changed = (torch.where(o < count, after, before) for o in orders for count in counts[1:-1])
+        values = _probabilities(twins, chain((before, after), changed), target, on_pass)
+        inner = values[2:].reshape(len(orders), -1)
+        first, last = (np.full((len(orders), 1), value) for value in values[:2])
+        found.append(np.hstack([first, inner, last]))
+    shares = np.array(counts) / rankings[0].size
+    return [Curves(shares, *pair) for pair in zip(*found, strict=True)]
+
+
+def pictures_for(rankings: int, steps: int = STEPS) -> int:
+    """How many pictures `curves_of_all` sends through the network."""
+    return 2 * (2 + rankings * (steps - 1))
 
 
 def _probabilities(
@@ -85,20 +104,15 @@ def _probabilities(
         if on_pass is not None:
             on_pass(len(batch))
         with torch.inference_mode():
-            rows = batch.contiguous(memory_format=torch.channels_last)
+            rows = torch.cat(batch).contiguous(memory_format=torch.channels_last)
             parts.append(probability(twins.traced.network(rows), target).cpu().numpy())
     return np.concatenate(parts)
 
 
-def _batches(pictures: Iterable[Tensor]) -> Iterator[Tensor]:
-    kept: list[Tensor] = []
-    for picture in pictures:
-        kept.append(picture)
-        if len(kept) == BATCH:
-            yield torch.cat(kept)
-            kept = []
-    if kept:
-        yield torch.cat(kept)
+def _batches(pictures: Iterable[Tensor]) -> Iterator[tuple[Tensor, ...]]:
+    left = iter(pictures)
+    while batch := tuple(islice(left, BATCH)):
+        yield batch
 
 
 def probability(logits: Tensor, target: Target) -> Tensor:

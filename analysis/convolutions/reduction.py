@@ -1,5 +1,6 @@
 """What a trained 1x1 reduction throws away and keeps, on one picture."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from torch import fx, nn
 from models.tracing import Traced
 
 Array = NDArray[np.float64]
+DEPENDENT = 1e-10  # of a row, left over beside those before it: less is round-off
 
 
 @dataclass(frozen=True)
@@ -90,22 +92,58 @@ def covariance(maps: NDArray[np.float32]) -> Array:
     return found
 
 
+def rank(cov: Array) -> int:
+    """Dimensions in which maps vary: eigenvalues of their covariance (C x C) above round-off.
+
+    Over n positions it is at most n - 1.
+    """
+    return int((np.linalg.eigvalsh(cov) > _floor(cov)).sum())
+
+
+def _floor(cov: Array) -> float:
+    """What an eigenvalue of a covariance must exceed to be more than round-off."""
+    return float(np.trace(cov)) * len(cov) * float(np.finfo(np.float64).eps)
+
+
+def _root(cov: Array) -> Array:
+    values, vectors = np.linalg.eigh(cov)
+    found: Array = vectors * np.sqrt(np.where(values > _floor(cov), values, 0)) @ vectors.T
+    return found
+
+
 def kept_share(cov: Array, projection: Array) -> Array:
     """Share of variance kept by the first 1, 2, ... rows of a projection (K x C), best linear
     reconstruction.
 
-    The best reconstruction from W x keeps tr(S W' (W S W')^-1 W S) of tr(S); one QR gives it for
-    every number of rows.
+    The best reconstruction from W x keeps tr(S W' (W S W')^-1 W S) of tr(S); a row that depends on
+    those before it adds nothing.
     """
-    values, vectors = np.linalg.eigh(cov)
-    root = vectors * np.sqrt(np.clip(values, 0, None)) @ vectors.T
-    basis, triangle = np.linalg.qr(root @ projection.T)
-    size = np.abs(np.diag(triangle))
-    basis = basis * (size > 1e-10 * max(float(size.max(initial=0.0)), 1e-300))
-    gains = np.square(root @ basis).sum(axis=0)
+    root = _root(cov)
+    gains = np.zeros(len(projection))
+    for place, direction in _directions(root @ projection.T):
+        gains[place] = np.square(root @ direction).sum()
     total = float(np.trace(cov)) or 1.0
     shares: Array = np.minimum(np.cumsum(gains) / total, 1.0)
     return shares
+
+
+def _directions(columns: Array) -> Iterator[tuple[int, Array]]:
+    """An orthonormal direction for each column (C x K) that does not depend on those before it.
+
+    QR serves as far as it meets no dependent column; then all that depend on the directions so far
+    are left out, and it goes on with the rest.
+    """
+    left, least = columns, DEPENDENT * np.linalg.norm(columns, axis=0)
+    places = np.flatnonzero(least > 0)
+    while len(places):
+        basis, triangle = np.linalg.qr(left[:, places])
+        sound = np.abs(np.diag(triangle)) > least[places[: basis.shape[1]]]
+        count = len(sound) if sound.all() else int(np.argmin(sound))
+        yield from zip(places[:count].tolist(), basis.T[:count], strict=True)
+        places = places[count:]
+        for _ in range(2):  # twice is enough (Parlett 1980)
+            left = left - basis[:, :count] @ (basis[:, :count].T @ left)
+        places = places[np.linalg.norm(left[:, places], axis=0) > least[places]]
 
 
 def principal(cov: Array) -> Array:
@@ -119,14 +157,14 @@ def greedy_order(cov: Array, weights: Array) -> NDArray[np.int64]:
     """The learned outputs (rows of O x C weights) in the order in which each adds most to the
     variance kept.
     """
-    values, vectors = np.linalg.eigh(cov)
-    root = vectors * np.sqrt(np.clip(values, 0, None)) @ vectors.T
+    root = _root(cov)
     left = root @ weights.T
+    least = DEPENDENT * np.linalg.norm(left, axis=0)
     order: list[int] = []
     for _ in range(left.shape[1]):
         norms = np.linalg.norm(left, axis=0)
-        unit = left / np.maximum(norms, 1e-12)
-        gains = np.square(root @ unit).sum(axis=0) * (norms > 1e-9)
+        unit = left / np.where(norms > least, norms, np.inf)
+        gains = np.square(root @ unit).sum(axis=0)
         gains[order] = -1
         best = int(np.argmax(gains))
         order.append(best)
@@ -134,10 +172,10 @@ def greedy_order(cov: Array, weights: Array) -> NDArray[np.int64]:
     return np.array(order)
 
 
-def random_projections(cov: Array, seeds: int) -> Array:
-    """Shares kept by Gaussian random projections (seeds x C)."""
-    count = len(cov)
-    draws = [np.random.default_rng(seed).standard_normal((count, count)) for seed in range(seeds)]
+def random_projections(cov: Array, seeds: int, count: int | None = None) -> Array:
+    """Shares kept by Gaussian random projections (seeds x count, or C where no count is given)."""
+    size = len(cov) if count is None else count, len(cov)
+    draws = [np.random.default_rng(seed).standard_normal(size) for seed in range(seeds)]
     return np.stack([kept_share(cov, draw) for draw in draws])
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.attribution.attribute import Attribution
 from analysis.attribution.exports import attributions_npz
-from analysis.attribution.faithfulness import Curves
+from analysis.attribution.reference import Check
 from analysis.attribution.settings import METHODS, used
 from figures.pictures.heatmaps import Look, heatmap_poster, overlay_pixels
 from pages.explore.attribution.results import Study
@@ -17,8 +17,7 @@ from ui.takeaway import download
 def downloads(
     study: Study,
     maps: Sequence[Attribution],
-    random: Mapping[str, Attribution],
-    curves: Mapping[str, Curves],
+    checks: Mapping[str, Check],
     look: Look,
 ) -> None:
     """PNG of the maps as they are drawn, NPZ of the numbers."""
@@ -26,7 +25,7 @@ def downloads(
     stem = f"attribution-{subject.network}-{study.target.plus}"
 
     def arrays() -> bytes:
-        return attributions_npz(subject.view.pixels, maps, random, curves, _facts(study))
+        return attributions_npz(subject.view.pixels, maps, checks, _facts(study))
 
     with st.container(horizontal=True):
         download("PNG", f"{stem}.png", lambda: _poster(study, maps, look), key="attr_png")

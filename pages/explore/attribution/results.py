@@ -4,8 +4,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from analysis.attribution.attribute import Attribution, attribute, expected_pictures, raised
-from analysis.attribution.faithfulness import STEPS, Curves, curves, random_ranking, ranking
+from analysis.attribution.faithfulness import Curves, curves, pictures_for, ranking
 from analysis.attribution.layers import CamLayer, cam_layers
+from analysis.attribution.reference import ORDERS, Grid, Reference, grid_of, reference
 from analysis.attribution.settings import METHODS, AttributionSettings, Target
 from analysis.attribution.twin import Twins, randomised
 from analysis.attribution.verdicts import Verdict, verdicts
@@ -21,6 +22,7 @@ CHECK_PICTURES = 12
 
 HEATMAPS: Store[Hashable, Attribution] = Store(160)  # 0.6 to 1.5 MB each
 CURVES: Store[Hashable, Curves] = Store(160)
+REFERENCES: Store[tuple[Key, Target, Grid], Reference] = Store(160)
 VERDICTS: Store[tuple[Key, Target], dict[str, Verdict]] = Store(64)
 TWINS: Store[tuple[str, str], Twins] = Store(NETWORKS_KEPT)
 # these have weights of their own, up to 240 MB
@@ -84,21 +86,32 @@ def heatmap_of(
         return HEATMAPS.once((*study.key, settings, like is None), run, meanwhile)
 
 
-def curves_of(study: Study, result: Attribution | None, on_stop: Stop) -> Curves:
-    """Deletion and insertion by a result's ranking, or by a random one."""
-    method = result.settings.method if result else "random"
-    name = f"{METHODS.get(method, 'Random order')}, deletion and insertion"
+def curves_of(study: Study, result: Attribution, on_stop: Stop) -> Curves:
+    """Deletion and insertion by a result's ranking."""
+    method = result.settings.method
+    name = f"{METHODS[method]}, deletion and insertion"
 
     def run() -> Curves:
-        subject, twins = study.subject, study.twins()
-        pixels = subject.pixels
-        ranks = ranking(result.heatmap) if result else random_ranking(subject.card.crop)
-        with running(name, 2 * (STEPS + 1), f"attr_curves_{method}", on_stop=on_stop) as step:
+        ranks, twins, pixels = ranking(result.heatmap), study.twins(), study.subject.pixels
+        with running(name, pictures_for(1), f"attr_curves_{method}", on_stop=on_stop) as step:
             return curves(twins, pixels, study.target, ranks, counted(step, name))
 
-    key = (*study.key, result.settings if result else "random")
     with waiting(f"{name}: they are being computed for another viewer …") as meanwhile:
-        return CURVES.once(key, run, meanwhile)
+        return CURVES.once((*study.key, result.settings), run, meanwhile)
+
+
+def reference_of(study: Study, result: Attribution, on_stop: Stop) -> Reference:
+    """Deletion and insertion by random orders as coarse as a result; maps as coarse share them."""
+    grid, name = grid_of(result), "Random orders, deletion and insertion"
+
+    def run() -> Reference:
+        twins, pixels = study.twins(), study.subject.pixels
+        place = f"attr_orders_{result.settings.method}"
+        with running(name, pictures_for(ORDERS), place, on_stop=on_stop) as step:
+            return reference(twins, pixels, study.target, grid, counted(step, name))
+
+    with waiting(f"{name}: they are being computed for another viewer …") as meanwhile:
+        return REFERENCES.once((*study.key, grid), run, meanwhile)
 
 
 def known_verdicts(study: Study) -> dict[str, Verdict] | None:

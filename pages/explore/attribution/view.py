@@ -36,8 +36,8 @@ def view(subject: Subject) -> None:
     if chosen.settings:
         study = Study(subject, chosen.target)
         maps = _maps(study, chosen)
-        random, curves = worth(study, maps, chosen.look)
-        downloads(study, maps, random, curves, chosen.look)
+        checks = worth(study, maps, chosen.look)
+        downloads(study, maps, checks, chosen.look)
         listing(maps)
     answer = study_of_answer(subject)
     if known_verdicts(answer) is None:

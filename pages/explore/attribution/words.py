@@ -7,16 +7,25 @@ import numpy as np
 
 from analysis.attribution.attribute import Attribution
 from analysis.attribution.faithfulness import Curves
+from analysis.attribution.reference import ORDERS, Check, Reference
 from analysis.attribution.sanity import ALIKE, Similarity
 from analysis.attribution.settings import Target
 from figures.pictures.heatmaps import Look
 
 CHECKS = (
-    "Pixels are taken away in the map’s own order, most important first, and become the picture’s "
-    "mean colour (deletion); or they are put back into the blurred picture (insertion; Petsiuk et "
-    "al. 2018). Dotted: the same in a random order. Beside it the same method on the same network "
-    "with random weights (Adebayo et al. 2018)."
+    "Pixels are taken away in the map’s own order, most important first, a tenth at a time, and "
+    "become the picture’s mean colour (deletion); or they are put back into the blurred picture "
+    f"(insertion; Petsiuk et al. 2018). Dotted, with a band: mean and range of {ORDERS} random "
+    "orders as coarse as the map (random values on a grid, enlarged as Grad-CAM’s are). By chance "
+    f"alone one order in {ORDERS + 1} beats all {ORDERS}. Beside it the same method on the same "
+    "network with random weights (Adebayo et al. 2018)."
 )
+
+PLACES = {
+    1: "better than every random order",
+    0: "within the range of the random orders",
+    -1: "**worse than every random order**",
+}
 
 ASKS = {
     "gradcam": "where the layer’s maps are, weighted by the score’s mean gradient (Selvaraju et "
@@ -109,18 +118,18 @@ def _share(value: float) -> str:
     return f"{value:.1%}" if value < 10 else "over 1,000 %"
 
 
-def worth(
-    result: Attribution, curves: Curves, random: Curves, same: Similarity, other: Attribution
-) -> str:
+def worth(result: Attribution, check: Check, same: Similarity) -> str:
     """The verdict in sentences."""
     if not np.any(result.heatmap):
         return "The map is zero everywhere here, so it ranks no pixel: there is nothing to check."
+    curves, reference = check.curves, check.reference
+    rows, columns = reference.grid
     lines = [
-        f"- Deletion area **{curves.deletion_area:.3f}** (random order "
-        f"{random.deletion_area:.3f}; smaller is better), insertion area "
-        f"**{curves.insertion_area:.3f}** (random order {random.insertion_area:.3f}; larger is "
-        f"better): {_against_random(curves, random)}.",
-        f"- {_sanity(same, other)}",
+        f"- Deletion area **{curves.deletion_area:.3f}** (random orders on a {rows} × {columns} "
+        f"grid: {_range(reference.deletion_areas)}; smaller is better), insertion area "
+        f"**{curves.insertion_area:.3f}** ({_range(reference.insertion_areas)}; larger is better): "
+        f"{_against_random(curves, reference)}.",
+        f"- {_sanity(same, check.random)}",
     ]
     if result.missing is not None:
         text = completeness(result)
@@ -128,14 +137,15 @@ def worth(
     return "\n".join(lines)
 
 
-def _against_random(curves: Curves, random: Curves) -> str:
-    deletion = curves.deletion_area < random.deletion_area
-    insertion = curves.insertion_area > random.insertion_area
-    if deletion and insertion:
-        return "better than a random order by both"
-    if deletion or insertion:
-        return f"better than a random order by {'deletion' if deletion else 'insertion'} only"
-    return "**no better than a random order**"
+def _range(areas: Sequence[float]) -> str:
+    return f"{min(areas):.3f} to {max(areas):.3f}, mean {np.mean(areas):.3f}"
+
+
+def _against_random(curves: Curves, reference: Reference) -> str:
+    deletion, insertion = reference.by_deletion(curves), reference.by_insertion(curves)
+    if deletion == insertion:
+        return f"{PLACES[deletion]} by both"
+    return f"{PLACES[deletion]} by deletion, {PLACES[insertion]} by insertion"
 
 
 def _sanity(same: Similarity, other: Attribution) -> str:

@@ -17,6 +17,7 @@ from analysis.convolutions.reduction import (
     pointwise_layers,
     principal,
     random_projections,
+    rank,
 )
 from analysis.pictures.gallery import GALLERY
 from serving.cores import one_core
@@ -45,8 +46,23 @@ class Reduction:
 
 
 @dataclass(frozen=True)
+class Pooled:
+    """Shares of variance (0 to 1) over all positions of all gallery pictures, kept by all learned
+    outputs and by as many channels of PCA and of random projections (mean over the seeds).
+
+    `rank` is the dimensions in which the gallery's maps vary.
+    """
+
+    rank: int
+    learned: float
+    best: float
+    random: float
+
+
+@dataclass(frozen=True)
 class Survival:
-    """Shares of variance (0 to 1) kept by the first 1, 2, ... channels of each way to choose them.
+    """Shares of variance (0 to 1) kept by the first 1, 2, ... channels of each way to choose them,
+    up to the rank of the photo's maps, where nothing is left to lose.
 
     `order` is the learned outputs', the best first; `directions` are the gallery's principal ones,
     as rows; `random` has a row for each seed.
@@ -58,6 +74,12 @@ class Survival:
     photo: Array
     gallery: Array
     random: Array
+    pooled: Pooled
+
+    @property
+    def rank(self) -> int:
+        """Dimensions in which the photo's maps vary."""
+        return len(self.photo)
 
 
 SURVIVALS: Store[tuple[Key, str], Survival] = Store(24)
@@ -100,14 +122,25 @@ def survival_of(
 def _compared(reduction: Reduction, gallery: Array) -> Survival:
     own = covariance(reduction.maps)
     order = greedy_order(own, reduction.weights)
-    directions = principal(gallery)
+    directions, most = principal(gallery), rank(own)
     return Survival(
         order,
         directions,
-        learned=kept_share(own, reduction.weights[order]),
-        photo=kept_share(own, principal(own)),
-        gallery=kept_share(own, directions),
-        random=random_projections(own, SEEDS),
+        learned=kept_share(own, reduction.weights[order][:most]),
+        photo=kept_share(own, principal(own)[:most]),
+        gallery=kept_share(own, directions[:most]),
+        random=random_projections(own, SEEDS, most),
+        pooled=_pooled(reduction, gallery),
+    )
+
+
+def _pooled(reduction: Reduction, gallery: Array) -> Pooled:
+    outputs = reduction.layer.outputs
+    return Pooled(
+        rank(gallery),
+        float(kept_share(gallery, reduction.weights)[-1]),
+        float(kept_share(gallery, principal(gallery)[:outputs])[-1]),
+        float(random_projections(gallery, SEEDS, outputs)[:, -1].mean()),
     )
 
 

@@ -11,7 +11,8 @@ from torch import nn
 from analysis.attribution.attribute import attribute
 from analysis.attribution.baselines import baseline
 from analysis.attribution.exports import attributions_npz
-from analysis.attribution.faithfulness import curves, random_ranking, ranking
+from analysis.attribution.faithfulness import curves, ranking
+from analysis.attribution.reference import Check, reference
 from analysis.attribution.sanity import similarity, spearman
 from analysis.attribution.settings import Target, settings_for
 from analysis.attribution.twin import Twins, randomised
@@ -57,9 +58,9 @@ def test_a_right_ranking_beats_a_random_and_a_wrong_one():
     heat = np.zeros((SIDE, SIDE), dtype=np.float32)
     heat[:6, :6] = 1
     right, wrong = (curves(own, x, Target(0), ranking(h)) for h in (heat, -heat))
-    random = curves(own, x, Target(0), random_ranking(SIDE))
-    assert right.deletion_area < random.deletion_area < wrong.deletion_area
-    assert right.insertion_area > random.insertion_area > wrong.insertion_area
+    random = reference(own, x, Target(0), (6, 6))
+    assert random.by_deletion(right) == random.by_insertion(right) == 1
+    assert random.by_deletion(wrong) == random.by_insertion(wrong) == -1
 
 
 def test_a_ranking_holds_every_rank_once_and_the_largest_first():
@@ -68,7 +69,6 @@ def test_a_ranking_holds_every_rank_once_and_the_largest_first():
     assert sorted(ranks.ravel()) == [0, 1, 2, 3]
     assert ranks[0, 1] == 0
     assert ranks[1, 1] == 3
-    assert not np.array_equal(random_ranking(8), random_ranking(8, seed=1))
 
 
 def test_rank_correlation_equals_scipys():
@@ -130,13 +130,18 @@ def test_files_hold_the_numbers_and_the_settings():
 
     found = attribute(twins(NET), X, TARGET, settings_for("integrated", steps=4, most_steps=4))
     curve = curves(twins(NET), X, TARGET, ranking(found.heatmap), steps=4)
+    orders = reference(twins(NET), X, TARGET, (4, 4), steps=4)
     photo = np.zeros((SIDE, SIDE, 3), dtype=np.uint8)
     data = attributions_npz(
-        photo, [found], {"integrated": found}, {"integrated": curve}, {"network": "small"}
+        photo, [found], {"integrated": Check(curve, orders, found)}, {"network": "small"}
     )
     with np.load(io.BytesIO(data)) as stored:
         assert np.array_equal(stored["integrated_raw"], found.raw)
         assert np.array_equal(stored["integrated_deletion"], curve.deletion)
+        assert stored["integrated_random_orders_insertion"].shape == (8, 5)
+        assert np.array_equal(
+            stored["integrated_random_orders_insertion"][3], orders.orders[3].insertion
+        )
         settings = json.loads(str(stored["settings"]))
     assert settings["network"] == "small"
     assert settings["methods"]["integrated"]["steps_run"] == 4

@@ -14,6 +14,7 @@ from analysis.convolutions.reduction import (
     pointwise_layers,
     principal,
     random_projections,
+    rank,
     rebuilt,
     running_sum,
 )
@@ -118,6 +119,45 @@ def test_kept_share_is_least_squares():
     built = rebuilt(maps, projection)
     error = np.square(maps - built).sum() / np.square(maps - maps.mean((1, 2), keepdims=True)).sum()
     assert 1 - error == pytest.approx(shares[-1], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        lambda w: [w[0], w[0], w[1]],
+        lambda w: [w[0], w[1], 2 * w[0] - 3 * w[1], w[2], w[2], w[3]],
+        lambda w: [0 * w[0], w[0], 1e-6 * w[1], 1e6 * w[0], w[2]],
+        lambda w: [w[0], w[0], np.eye(9)[0], np.eye(9)[1], w[1]],
+        lambda w: [w[0], w[0] + 1e-5 * w[1], w[2]],
+    ],
+)
+def test_rows_that_depend_on_others_add_nothing_and_take_nothing(rows):
+    maps = RNG.standard_normal((9, 11, 11)).astype(np.float32) * np.arange(1, 10)[:, None, None]
+    projection = np.stack(rows(RNG.standard_normal((4, 9))))
+    shares = kept_share(covariance(maps), projection)
+    for k in range(1, len(projection) + 1):
+        assert shares[k - 1] == pytest.approx(brute_share(maps, projection[:k]), abs=1e-8)
+    order = greedy_order(covariance(maps), projection)
+    assert sorted(order) == list(range(len(projection)))
+    best = kept_share(covariance(maps), projection[order])
+    assert (best >= shares - 1e-9).all()
+    assert best[-1] == pytest.approx(shares[-1], abs=1e-8)
+
+
+@pytest.mark.parametrize(("channels", "side"), [(40, 5), (12, 5), (30, 3)])
+def test_rank_is_numpys_and_at_most_one_less_than_the_positions(channels, side):
+    maps = RNG.standard_normal((channels, side, side)).astype(np.float32)
+    maps[-2], maps[-1] = maps[0], 0  # one copied, one silent
+    rows = maps.reshape(channels, -1).astype(np.float64)
+    cov = covariance(maps)
+    expected = min(channels - 2, side * side - 1)
+    assert rank(cov) == np.linalg.matrix_rank(rows - rows.mean(1, keepdims=True)) == expected
+    random = random_projections(cov, 2, expected)
+    assert random.shape == (2, expected)
+    assert random[:, -1] == pytest.approx(1)
+    assert (random[:, :-1] < 1 - 1e-6).all()
+    assert rank(0 * cov) == 0
+    assert kept_share(0 * cov, np.eye(channels)).max() == 0
 
 
 def test_pca_is_the_optimum_and_all_channels_keep_everything(measured):

@@ -95,15 +95,23 @@ def test_scale_and_poster():
     assert Image.open(io.BytesIO(data)).width > 1400
 
 
-def test_curves_show_both_and_their_references_in_percent():
+def test_curves_show_both_with_mean_and_range_of_random_orders_in_percent():
+    orders = np.array([[1, 0.4, 0], [1, 0.8, 0], [1, 0.6, 0]])
     figure = deletion_insertion(
-        [0, 0.5, 1], [1, 0.5, 0], [0, 0.6, 1], ([1, 0.4, 0], [0, 0.4, 1]), "probability"
+        np.array([0, 0.5, 1]),
+        (np.array([1, 0.5, 0]), orders),
+        (np.array([0, 0.6, 1]), orders[:, ::-1]),
+        "probability",
     )
-    assert [t.name for t in figure.data] == [
+    range_of, map_of, mean_of = figure.data[:3]
+    assert [t.name for t in figure.data if t.name] == [
         "deletion",
-        "deletion, random order",
+        "deletion, random orders",
         "insertion",
-        "insertion, random order",
+        "insertion, random orders",
     ]
-    assert list(figure.data[0].x) == [0, 50, 100]
-    assert figure.data[0].line.color == figure.data[1].line.color
+    assert list(map_of.x) == [0, 50, 100]
+    assert list(mean_of.y) == pytest.approx([1, 0.6, 0])
+    assert list(range_of.x) == [0, 50, 100, 100, 50, 0]
+    assert list(range_of.y) == [1, 0.8, 0, 0, 0.4, 1]
+    assert map_of.line.color == mean_of.line.color == range_of.fillcolor

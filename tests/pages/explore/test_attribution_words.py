@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from analysis.attribution.attribute import Attribution
 from analysis.attribution.faithfulness import Curves
+from analysis.attribution.reference import Check, Reference
 from analysis.attribution.sanity import Similarity
 from analysis.attribution.settings import Target, settings_for
-from pages.explore.attribution import words as words
+from pages.explore.attribution import words
 
 HEAT = np.ones((4, 4), dtype=np.float32)
 ONE = Attribution(
@@ -21,8 +23,15 @@ def curves(deletion, insertion):
     return Curves(SHARES, np.array(deletion), np.array(insertion))
 
 
-GOOD, RANDOM = curves([1, 0, 0], [0, 1, 1]), curves([1, 0.5, 0], [0, 0.5, 1])
+GOOD = curves([1, 0, 0], [0, 1, 1])
+ORDERS = Reference(
+    (7, 5), [curves([1, middle, 0], [0, middle, 1]) for middle in (0.4, 0.5, 0.55, 0.6)]
+)
 OTHER = Similarity(0.0, 0.1, 0.1)
+
+
+def worth(result, found, same=OTHER, random=ONE):
+    return words.worth(result, Check(found, ORDERS, random), same)
 
 
 def test_completeness_is_claimed_only_where_it_was_reached():
@@ -30,21 +39,39 @@ def test_completeness_is_claimed_only_where_it_was_reached():
     assert "not complete" not in words.completeness(ONE)
     short = replace(ONE, total=1.0, missing=0.5, reached=False, steps=256)
     assert "**not complete**" in words.completeness(short)
-    assert "50.0% missing in 256 steps" in words.worth(short, GOOD, RANDOM, OTHER, ONE)
+    assert "50.0% missing in 256 steps" in worth(short, GOOD)
 
 
-def test_curves_are_compared_with_the_random_order():
-    assert "by both" in words.worth(ONE, GOOD, RANDOM, OTHER, ONE)
-    assert "by deletion only" in words.worth(ONE, curves([1, 0, 0], [0, 0, 1]), RANDOM, OTHER, ONE)
-    assert "no better than a random order" in words.worth(ONE, RANDOM, GOOD, OTHER, ONE)
+@pytest.mark.parametrize(
+    ("deletion", "insertion", "verdict"),
+    [
+        (0.1, 0.9, ": better than every random order by both."),
+        (0.45, 0.52, ": within the range of the random orders by both."),
+        (0.4, 0.6, ": within the range of the random orders by both."),
+        (0.9, 0.1, ": **worse than every random order** by both."),
+        (0.2, 0.5, "better than every random order by deletion, within the range of the random"),
+        (0.5, 0.2, "orders by deletion, **worse than every random order** by insertion."),
+        (0.5, 0.8, "random orders by deletion, better than every random order by insertion."),
+    ],
+)
+def test_the_verdict_follows_from_the_range_of_the_random_orders(deletion, insertion, verdict):
+    text = worth(ONE, curves([1, deletion, 0], [0, insertion, 1]))
+    assert verdict in text
+
+
+def test_the_range_and_the_mean_of_the_areas_are_named():
+    text = worth(ONE, GOOD)
+    assert "random orders on a 7 × 5 grid: 0.450 to 0.550, mean 0.506; smaller" in text
+    assert "Deletion area **0.250**" in text
+    assert "**0.750** (0.450 to 0.550, mean 0.506; larger" in text
 
 
 def test_random_weights():
     alike = Similarity(0.1, 0.7, 0.2)
-    assert "without any training" in words.worth(ONE, GOOD, RANDOM, alike, ONE)
-    assert "depends on what was learned." in words.worth(ONE, GOOD, RANDOM, OTHER, ONE)
-    assert "look alike" in words.worth(ONE, GOOD, RANDOM, Similarity(0.1, 0.1, 0.8), ONE)
+    assert "without any training" in worth(ONE, GOOD, alike)
+    assert "depends on what was learned." in worth(ONE, GOOD)
+    assert "look alike" in worth(ONE, GOOD, Similarity(0.1, 0.1, 0.8))
     empty = replace(ONE, heatmap=0 * HEAT)
-    assert "cannot be compared" in words.worth(ONE, GOOD, RANDOM, Similarity(*[np.nan] * 3), empty)
-    assert "nothing to check" in words.worth(empty, GOOD, RANDOM, OTHER, ONE)
+    assert "cannot be compared" in worth(ONE, GOOD, Similarity(*[np.nan] * 3), empty)
+    assert "nothing to check" in worth(empty, GOOD)
     assert "zero everywhere" in words.facts(empty, 0.0)

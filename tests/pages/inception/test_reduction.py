@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 import numpy as np
+import pytest
 import torch
 
 from analysis.pictures.gallery import GALLERY
@@ -18,11 +19,11 @@ def opened(**address):
     return fine(app(**address).switch_page("pages/inception/reduction/page.py").run())
 
 
-def hooked(picture):
+def hooked(picture, layer=LAYER):
     """What the layer's convolution gets (C x H x W), read by a hook of this test."""
     network = shipped("googlenet-mini").network
     inputs = []
-    handle = network.get_submodule(f"{LAYER}.conv").register_forward_hook(
+    handle = network.get_submodule(f"{layer}.conv").register_forward_hook(
         lambda module, given, output: inputs.append(given[0][0].numpy().copy())
     )
     with torch.inference_mode():
@@ -51,6 +52,35 @@ def test_what_survives_is_that_of_this_photo_and_of_the_gallery():
     other = subject_of("coffee")
     survival_of(other, reduction_of(other, layer), running)
     assert len(steps) == len(GALLERY)  # another photo needs no pass over the gallery
+
+
+def test_curves_end_at_the_rank_and_all_positions_of_the_gallery_go_on():
+    subject = subject_of("hubble")
+    name = "inception5b.branch2.0"
+    layer = next(layer for layer in layers_of(subject) if layer.name == name)
+    reduction = reduction_of(subject, layer)
+    found = survival_of(subject, reduction, lambda: nullcontext(lambda **words: None))
+    positions = layer.size[0] * layer.size[1]
+    assert found.rank <= positions - 1 < layer.outputs
+    assert found.photo[-1] == pytest.approx(1)
+    assert found.random.shape[1] == len(found.gallery) == len(found.learned) == found.rank
+    every = [hooked(p, name).reshape(layer.inputs, -1).astype(np.float64) for p in GALLERY]
+    rows = np.hstack([part - part.mean(1, keepdims=True) for part in every])
+    assert found.pooled.rank == np.linalg.matrix_rank(rows) > layer.outputs
+    values = np.linalg.svd(rows, compute_uv=False) ** 2
+    assert found.pooled.best == pytest.approx(values[: layer.outputs].sum() / values.sum())
+    seen = reduction.weights @ rows
+    solution, *_ = np.linalg.lstsq(seen.T, rows.T, rcond=None)
+    lost = np.square(rows.T - seen.T @ solution).sum() / np.square(rows).sum()
+    assert found.pooled.learned == pytest.approx(1 - lost, abs=1e-6)
+    assert found.pooled.random < found.pooled.best < 1
+
+
+def test_the_page_says_where_the_curves_end():
+    text = texts(opened(reduction="inception5b.branch2.0", compare_pca="1"))
+    assert "The curves end at 48 channels**" in text
+    assert "7×7 positions" in text
+    assert "Over the gallery** (14 pictures, 686 positions" in text
 
 
 def test_a_link_restores_the_reduction_and_its_output():
