@@ -3,6 +3,7 @@
 import hashlib
 import io
 import logging
+import re
 import warnings
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
-from analysis.pictures.formats.bare import Bare, CutOffError
+from analysis.pictures.formats.bare import Bare, CutOffError, RefusedError
 from analysis.pictures.formats.bares import bares_of
+from analysis.pictures.formats.costs import PIXELS, refuse_pixels, refuse_what_takes_too_much
 from analysis.pictures.formats.exif import TURNS, orientation_of
 from analysis.pictures.formats.flat import Flat, on_white, reduced
 from analysis.pictures.formats.jpeg import with_two_ends
@@ -28,7 +30,7 @@ from analysis.pictures.formats.ranges import is_of_numbers, read_numbers, shown
 from analysis.pictures.formats.sixteen import is_of_sixteen_bits, whole_colours
 
 Pixels = NDArray[np.uint8]
-LIMIT = 150_000_000  # pixels
+LIMIT = PIXELS
 KEPT = 2048  # px; a longer side is reduced on arrival, far above what any network reads
 USE = "Use a PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC."
 # Pillow warns from half its limit on and refuses above it; filters are set once, as they belong to
@@ -76,8 +78,8 @@ def decoded(data: bytes) -> Decoded:
         )
     try:
         return _first_sound(data, kind)
-    except PictureError:
-        raise
+    except RefusedError as problem:
+        raise PictureError(str(problem)) from problem
     except CutOffError as problem:
         raise _refusal(data, kind, cut_off=True) from problem
     except Exception as problem:
@@ -144,11 +146,13 @@ def _opened(bare: Bare, formats: tuple[str, ...]) -> ImageFile:
     try:
         opened = Image.open(io.BytesIO(bare.data), formats=formats)
     except Image.DecompressionBombError as problem:
-        raise PictureError(_too_large(LIMIT)) from problem
-    if opened.width * opened.height > LIMIT:
-        raise PictureError(_too_large(opened.width * opened.height))
+        size = re.search(r"\((\d+) pixels\)", str(problem))
+        refuse_pixels(int(size[1]) if size else LIMIT + 1, LIMIT)
+        raise
+    refuse_what_takes_too_much(opened, bare.scans)
     if opened.format == "JPEG":
-        opened.draft("RGB", (KEPT, KEPT))  # a JPEG is decoded at a fraction of its size
+        shares = (max(1, side * KEPT // max(opened.size)) for side in opened.size)
+        opened.draft("RGB", tuple(shares))  # a JPEG is decoded at a fraction of its size
     return opened
 
 
@@ -180,10 +184,3 @@ def to_png(picture: Image.Image | Pixels) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def _too_large(pixels: int) -> str:
-    return (
-        f"The picture has {pixels // 1_000_000} megapixels or more; "
-        f"the limit is {LIMIT // 1_000_000}. Make it smaller and send it again."
-    )

@@ -18,7 +18,9 @@ class Bare:
     W x samples), where Pillow cannot read them; `declared` is the range that the file gives its
     numbers; `unsigned` and `swapped` (bytes of a number whose order Pillow takes wrongly) tell how
     to read what Pillow reads; in an `inverted` picture the highest number is black; `clear` is the
-    16-bit colour that stands for transparency; `notes` are sentences for the viewer.
+    16-bit colour that stands for transparency; `alpha` is TIFF's kind of transparency (1 or 2)
+    where the fourth of its `numbers` is one; `scans` are the passes in which a JPEG is stored;
+    `notes` are sentences for the viewer.
     """
 
     data: bytes
@@ -30,7 +32,13 @@ class Bare:
     swapped: int = 0
     inverted: bool = False
     clear: tuple[int, ...] = ()
+    alpha: int = 0
+    scans: int = 1
     notes: tuple[str, ...] = ()
+
+
+class RefusedError(Exception):
+    """A file whose reading would take too much memory or time; the message is the sentence."""
 
 
 class CutOffError(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from analysis.pictures.formats.bare import Bare
-from analysis.pictures.formats.boxes import bare_heif
+from analysis.pictures.formats.boxes import bare_gif, bare_heif, bare_icon
 from analysis.pictures.formats.chunks import bare_png, bare_ppm, bare_webp
 from analysis.pictures.formats.jpeg import bare_jpeg
 from analysis.pictures.formats.tiff import bare_tiffs
@@ -15,6 +15,8 @@ STRIP: dict[str, Callable[[bytes], Bare]] = {
     "HEIC": bare_heif,
     "AVIF": bare_heif,
     "PPM": bare_ppm,
+    "GIF": bare_gif,
+    "ICO": bare_icon,
 }
 
 

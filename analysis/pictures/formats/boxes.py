@@ -1,13 +1,19 @@
-"""HEIC and AVIF, which are made of boxes: their EXIF and XMP are hidden from the decoders."""
+"""HEIC and AVIF (made of boxes), GIF (of blocks) and ICO (a list of pictures): what is not pixels
+is hidden from the decoders.
+"""
 
 import re
+import struct
 
-from analysis.pictures.formats.bare import Bare
+from analysis.pictures.formats.bare import Bare, CutOffError
+from analysis.pictures.formats.costs import LARGEST_ICON, refuse_pixels
 from analysis.pictures.formats.profiles import coded_profile
 
 # an item's entry: version 2 has a 2-byte number before its type, version 3 a 4-byte one
 _METADATA = re.compile(rb"(infe\x02.{3}.{4}|infe\x03.{3}.{6})(Exif|mime|uri )", re.DOTALL)
 _CODED_COLOURS = re.compile(rb"colrnclx(..)(..)..", re.DOTALL)
+MOST_BLOCKS = 200_000
+EXTENSION, FRAME, CONTROL = 0x21, 0x2C, 0xF9
 
 
 def bare_heif(data: bytes) -> Bare:
@@ -21,3 +27,56 @@ def bare_heif(data: bytes) -> Bare:
         else b""
     )
     return Bare(_METADATA.sub(rb"\1skip", data), profile=coded)
+
+
+def bare_gif(data: bytes) -> Bare:
+    """A GIF without the comments and texts before its first frame.
+
+    Raises:
+        CutOffError: there is no frame.
+    """
+    if len(data) < 13:
+        raise CutOffError
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    head, control = data[:at], b""
+    for _ in range(MOST_BLOCKS):
+        kind = data[at : at + 1]
+        if kind == bytes([FRAME]):
+            return Bare(head + control + data[at:])
+        if kind != bytes([EXTENSION]):
+            at += 1  # as Pillow does: what is no block is skipped
+            if at >= len(data):
+                break
+            continue
+        end = _end_of_blocks(data, at + 2)
+        if data[at + 1 : at + 2] == bytes([CONTROL]):
+            control = data[at:end]
+        at = end
+    raise CutOffError
+
+
+def _end_of_blocks(data: bytes, at: int) -> int:
+    """Where a chain of blocks, each with its length before it, ends."""
+    for _ in range(MOST_BLOCKS):
+        if at >= len(data) or not data[at]:
+            return at + 1
+        at += 1 + data[at]
+    raise ValueError
+
+
+def bare_icon(data: bytes) -> Bare:
+    """An ICO as it is.
+
+    Raises:
+        RefusedError: one of its pictures is much larger than icons are.
+    """
+    for place in range(6, min(6 + 16 * int.from_bytes(data[4:6], "little"), len(data) - 15), 16):
+        at = int.from_bytes(data[place + 12 : place + 16], "little")
+        inside = data[at : at + 24]
+        if len(inside) == 24:
+            packed = inside.startswith(b"\x89PNG")
+            width, height = struct.unpack(
+                ">II" if packed else "<ii", inside[16:] if packed else inside[4:12]
+            )
+            refuse_pixels(abs(width) * abs(height), LARGEST_ICON)
+    return Bare(data)

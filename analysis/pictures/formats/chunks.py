@@ -1,18 +1,24 @@
 """PNG, WebP and PPM: the chunks that the pixels need, and the facts in the others."""
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
 
 from analysis.pictures.formats.bare import Bare, CutOffError
 from analysis.pictures.formats.exif import orientation_of
+from analysis.pictures.formats.profiles import LARGEST as LARGEST_PROFILE
 from analysis.pictures.formats.profiles import coded_profile, profile_of_gamma
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 NEEDED = (b"IHDR", b"PLTE", b"IDAT")
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+COMMENT = re.compile(rb"#[^\r\n]*[\r\n]")
+HEAD_WITH_COMMENTS = re.compile(
+    rb"P[1-6fF](\s|#[^\r\n]*[\r\n])+\d+(\s|#[^\r\n]*[\r\n])+\d+(\s|#[^\r\n]*[\r\n])+"
+)
 DEFLATE = 1032  # zlib cannot make a byte into more than these
-LARGEST_PROFILE = 1 << 24
+MOST_CHUNKS = 100_000
 
 
 def bare_png(data: bytes) -> Bare:
@@ -48,7 +54,9 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes, bool]]:
     is).
     """
     at = len(SIGNATURE)
-    while at + 8 <= len(data):
+    for _ in range(MOST_CHUNKS):
+        if at + 8 > len(data):
+            return
         length, kind = struct.unpack_from(">I4s", data, at)
         body, whole = data[at + 8 : at + 8 + length], data[at : at + 12 + length]
         sound = len(whole) == 12 + length and (
@@ -111,7 +119,12 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 def bare_ppm(data: bytes) -> Bare:
     """A PPM as it is; Pillow brings numbers above 255 to 16 bits by the highest one that its header
     declares.
+
+    Comments in its header, which Pillow reads byte by byte, are taken out.
     """
+    head = HEAD_WITH_COMMENTS.match(data)
+    if head and b"#" in head[0]:
+        data = COMMENT.sub(b" ", head[0]) + data[head.end() :]
     return Bare(data, declared=(0.0, 65535.0) if data[:2] in (b"P2", b"P5") else None)
 
 
@@ -143,7 +156,9 @@ def bare_webp(data: bytes) -> Bare:
 
 def _riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     at = 12
-    while at + 8 <= len(data):
+    for _ in range(MOST_CHUNKS):
+        if at + 8 > len(data):
+            return
         kind, length = struct.unpack_from("<4sI", data, at)
         end = at + 8 + length + length % 2
         if len(data) >= at + 8 + length:

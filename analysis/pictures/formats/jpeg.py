@@ -1,11 +1,14 @@
 """JPEG, which is made of segments: those that the pixels need, and the facts in the others."""
 
+import re
 from dataclasses import replace
 
 from analysis.pictures.formats.bare import Bare, CutOffError
 from analysis.pictures.formats.exif import orientation_of
 
 START_OF_SCAN = 0xDA
+SEGMENT = re.compile(rb"\xff([^\x00\xff\xd0-\xd8])", re.DOTALL)
+MOST_SEGMENTS = 20_000
 SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the segments that tell the picture's size
 ARITHMETIC = range(0xC8, 0xD0)
 DENSEST = 600  # pixels that Huffman coding can hold in a byte, at most: one bit for a block of 64
@@ -22,16 +25,11 @@ def bare_jpeg(data: bytes) -> Bare:
         CutOffError: its pixels cannot be in the file.
     """
     kept, facts, at = [data[:2]], _Facts(), 2
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:  # as libjpeg does: what stands between two segments is skipped
-            at = data.find(b"\xff", at)
-            if at < 0:
-                break
-            continue
-        marker = data[at + 1]
-        if marker == 0xFF or marker == 0 or 0xD0 <= marker <= 0xD8:
-            at += 1 if marker == 0xFF else 2
-            continue
+    for _ in range(MOST_SEGMENTS):
+        found = SEGMENT.search(data, at)  # as libjpeg: what stands between two is skipped
+        if found is None or found.start() + 4 > len(data):
+            break
+        at, marker = found.start(), found[1][0]
         if marker == START_OF_SCAN:
             kept.append(data[at:])
             break
@@ -41,7 +39,8 @@ def bare_jpeg(data: bytes) -> Bare:
             kept.append(data[at:end])
         _refuse_what_is_not_there(marker, body, len(data))
         at = max(end, at + 4)
-    return Bare(b"".join(kept), orientation_of(facts.exif), facts.profile())
+    scans = data.count(b"\xff\xda", at)
+    return Bare(b"".join(kept), orientation_of(facts.exif), facts.profile(), scans=scans)
 
 
 def with_two_ends(bare: Bare) -> tuple[Bare, Bare]:

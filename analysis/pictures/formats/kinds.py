@@ -27,7 +27,7 @@ _PICTURES = (
     (rb"RIFF....WEBP", "WebP"),
     (rb"GIF8[79]a", "GIF"),
     (rb"(II\*\0|MM\0\*|II\+\0|MM\0\+|MM\*\0|II\0\*)", "TIFF"),
-    (rb"BM....\0\0\0\0", "BMP"),
+    (rb"BM.{12}[\x0c\x10\x28\x34\x38\x40\x6c\x7c]\0\0\0", "BMP"),
     (rb"\x00\x00\x01\x00[^\x00]\x00", "ICO"),
     (rb"(\xff\x4f\xff\x51|\0\0\0\x0cjP  \r\n\x87\n)", "JPEG 2000"),
     (rb"P[1-6fF]\s", "PPM"),
@@ -39,6 +39,13 @@ _OTHERS = (
     (rb"%PDF", "a PDF document"),
     (rb"(\xc5\xd0\xd3\xc6|%!PS)", "a PostScript drawing (EPS)"),
     (rb"8BPS", "a Photoshop document"),
+    (rb"gimp xcf", "a GIMP document"),
+    (rb"(v/1\x01|#\?RA)", "a picture of high dynamic range (OpenEXR or Radiance)"),
+    (rb".{128}DICM", "a medical picture (DICOM)"),
+    (rb"SIMPLE  =", "a picture of astronomy (FITS)"),
+    (rb"DDS \x7c", "a texture (DDS)"),
+    (rb"(\xd7\xcd\xc6\x9a|\x01\0\0\0.{36} EMF)", "a drawing (WMF or EMF)"),
+    (rb"(\x93NUMPY|\x89HDF)", "an array of numbers (NumPy or HDF5)"),
     (rb"(\xff\x0a|\0\0\0\x0cJXL )", "a JPEG XL picture"),
     (rb"(....ftypcrx |FUJIFILMCCD-RAW|IIRO|IIU\0|FOVb)", "a camera's raw file"),
     (rb"(....ftyp|....moov|....mdat|\x1aE\xdf\xa3|RIFF....AVI )", "a film"),
@@ -70,7 +77,7 @@ def _by_brands(start: bytes, data: bytes) -> str | None:
 
 def other_kind(data: bytes) -> str:
     """In words, what a file is that is no picture; "" when we do not know."""
-    start = data[:1024]
+    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b"\x04\r\n\t ")
     for pattern, words in _OTHERS:
         if re.match(pattern, start, re.DOTALL | re.IGNORECASE):
             return words

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.pictures.formats.bare import CutOffError
+from analysis.pictures.formats.costs import refuse_pixels
 from analysis.pictures.formats.exif import Directory
 
 Numbers = NDArray[Any]
 FORMS = {1: "u", 2: "i", 3: "f"}
 RAW, DEFLATE = (1,), (8, 32946)
-LARGEST = 600_000_000  # bytes
+LARGEST = 160_000_000  # bytes; three times as many are held while they are read
+MOST_PARTS = 20_000  # strips or tiles that are worth reading by hand
 
 
 def stored_numbers(directory: Directory) -> Numbers | None:
@@ -59,13 +61,9 @@ class _Page:
 
     def read(self) -> Numbers:
         """All its numbers in this machine's byte order."""
-        if (
-            not 0
-            < self.width * self.height * self.deep * self.planes * self.kind.itemsize
-            < LARGEST
-        ):
-            raise CutOffError
-        if not (self.across and self.down):
+        of_a_pixel = self.deep * self.planes * self.kind.itemsize
+        refuse_pixels(self.width * self.height, LARGEST // of_a_pixel)
+        if not (self.width and self.height and self.across and self.down):
             raise CutOffError
         columns, rows = math.ceil(self.width / self.across), math.ceil(self.height / self.down)
         starts = self.directory.whole(324 if self.tiled else 273)
@@ -98,10 +96,10 @@ class _Page:
         part = np.frombuffer(
             stored, np.dtype(self.directory.order + self.kind.str[1:]), math.prod(shape)
         )
-        part = part.reshape(shape).astype(self.kind)
+        part = part.reshape(shape)
         if self.predictor == 2:
             with np.errstate(all="ignore"):
-                part = np.cumsum(part, axis=1, dtype=self.kind)
+                return np.cumsum(part, axis=1, dtype=self.kind)
         return part
 
     def _floats(self, stored: bytes, shape: tuple[int, int, int]) -> Numbers:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageCms
 
+LARGEST = 1 << 22  # bytes of a profile; printers' tables have two million
 ALIKE = 3  # of 255: a profile that changes no colour by more is sRGB's, whatever its name
 MODES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK", b"Lab ": "LAB"}
 # ITU-T H.273's numbers: (x, y) of red, green, blue and white
@@ -38,6 +39,8 @@ def in_srgb(picture: Image.Image, profile: bytes) -> tuple[Image.Image, str]:
         # a grey picture with a profile for colours: browsers leave it out too
         return picture.convert("RGB"), ""
     try:
+        if len(profile) > LARGEST:
+            raise ValueError
         name, transform = _transform(profile, picture.mode)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return (

@@ -2,6 +2,7 @@
 it.
 """
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,10 +15,9 @@ from analysis.pictures.formats.bare import Bare
 Numbers = NDArray[Any]
 WHOLE_16 = 65535
 FOURTEEN_BITS = 16383  # cameras and scanners of 10, 12 or 14 bits write such numbers into 16
-WHOLE = (
-    "Its 16-bit grey is shown over its whole range. torchvision's own loader would cut it off at"
-    " 255."
-)
+CUT, UNREAD = "would cut them off at 0 and 255", "cannot read such a file"
+DARK = "would show them nearly black"
+ASSOCIATED = 1
 BLOCK = 1 << 22  # numbers that are worked on at once
 
 
@@ -38,7 +38,7 @@ def shown(numbers: Numbers, bare: Bare) -> tuple[Image.Image, tuple[str, ...]]:
     """Numbers (H x W, or H x W x samples) as grey or colours, and sentences on their range and on
     what is none.
     """
-    numbers = numbers[..., :3] if numbers.ndim == 3 else numbers
+    every, numbers = numbers, numbers[..., :3] if numbers.ndim == 3 else numbers
     low, high, odd = extent(numbers)
     black, white = _range(numbers.dtype, low, high, bare.declared)
     levels = np.empty(numbers.shape, np.uint8)
@@ -48,9 +48,24 @@ def shown(numbers: Numbers, bare: Bare) -> tuple[Image.Image, tuple[str, ...]]:
             levels[rows] = np.where(np.isfinite(numbers[rows]), 255 - levels[rows], 0)
         if bare.clear:  # transparent, and what is transparent is shown over white
             levels[rows][numbers[rows] == bare.clear[0]] = 255
-    whole = (black, white) == (0, WHOLE_16) and numbers.dtype.kind in "ui"
-    words = WHOLE if whole else _range_words(*((white, black) if bare.inverted else (black, white)))
-    return Image.fromarray(levels), tuple(word for word in (words, _odd_words(odd)) if word)
+    picture = Image.fromarray(levels)
+    if bare.alpha and every.shape[-1:] == (4,):
+        picture = _transparent(levels, every[..., 3], bare.alpha)
+    ends = (white, black) if bare.inverted else (black, white)
+    words = _words(numbers, ends, bare) if odd < numbers.size else ""
+    return picture, tuple(word for word in (words, _odd_words(odd)) if word)
+
+
+def _transparent(levels: NDArray[np.uint8], alpha: Numbers, kind: int) -> Image.Image:
+    """Colours (H x W x 3) with their fourth sample; kind 1 is already multiplied into them."""
+    top = 1.0 if alpha.dtype.kind == "f" else max(float(alpha.max()), 1.0)
+    if alpha.dtype.kind == "u" and not (alpha.itemsize == 2 and top <= FOURTEEN_BITS):
+        top = float(np.iinfo(alpha.dtype).max)
+    opaque = scaled(alpha, 0.0, top)
+    if kind == ASSOCIATED:
+        whole = levels * (255 / np.maximum(opaque, 1))[..., None]
+        levels = np.minimum(whole, 255).round().astype(np.uint8)
+    return Image.fromarray(np.dstack([levels, opaque]))
 
 
 def extent(numbers: Numbers) -> tuple[float, float, int]:
@@ -103,11 +118,33 @@ def _blocks(numbers: Numbers) -> Iterator[slice]:
         yield slice(start, start + step)
 
 
-def _range_words(black: float, white: float) -> str:
-    return (
-        f"Its numbers are no grey from 0 to 255: {_number(black)} is shown black and"
-        f" {_number(white)} white. torchvision's own loader would cut them off at 0 and 255."
-    )
+def _words(numbers: Numbers, ends: tuple[float, float], bare: Bare) -> str:
+    """What was done to the range, and what torchvision's own loader would do."""
+    colours, (black, white) = numbers.ndim == 3, ends
+    loader = CUT if bare.numbers is None or _pillow_reads(bare) else UNREAD
+    if set(ends) == {0, WHOLE_16} and numbers.dtype.kind in "ui":
+        if colours:  # just what other programs show
+            return ""
+        done = "Its 16-bit grey is shown over its whole range."
+        loader = "would cut it off at 255" if loader == CUT else UNREAD
+        return f"{done} torchvision's own loader {loader}."
+    if black == white:
+        return f"All its numbers are {_number(black)}, which is shown black."
+    if colours:
+        loader = DARK if loader == CUT else UNREAD
+        done = f"{_number(black)} is shown as no brightness and {_number(white)} as full brightness"
+        return f"Its colours do not go from 0 to 255: {done}. torchvision's own loader {loader}."
+    done = f"{_number(black)} is shown black and {_number(white)} white"
+    return f"Its numbers are no grey from 0 to 255: {done}. torchvision's own loader {loader}."
+
+
+def _pillow_reads(bare: Bare) -> bool:
+    """Whether Pillow, and so torchvision's loader, takes a file whose numbers were read by hand."""
+    try:
+        Image.open(io.BytesIO(bare.data), formats=("TIFF",))
+    except (OSError, SyntaxError, ValueError, KeyError):
+        return False
+    return True
 
 
 def _odd_words(odd: int) -> str:

@@ -2,15 +2,19 @@
 
 import io
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
 from analysis.pictures.formats.bare import Bare
-from analysis.pictures.formats.ranges import FOURTEEN_BITS, scaled
+from analysis.pictures.formats.costs import BYTES, refuse_pixels
+from analysis.pictures.formats.ranges import BLOCK, FOURTEEN_BITS, scaled
 
+MOST = BYTES // 14  # pixels that are read twice and changed
 LOWER = {";16B": ";16L", ";16L": ";16B", ";16N": ";16B" if sys.byteorder == "little" else ";16L"}
 
 
@@ -25,28 +29,44 @@ def whole_colours(
     """The loaded picture (upper 8 bits), with its range used and its transparent colour found by
     all 16 bits.
     """
-    upper = np.asarray(picture)[..., :3]
-    dark = int(upper.max()) <= FOURTEEN_BITS >> 8
+    brightest = max(int(high) for _, high in picture.getextrema()[:3])
+    dark = brightest <= FOURTEEN_BITS >> 8
     if not dark and not bare.clear:
         return picture, ()
-    numbers = upper.astype(np.uint16) << 8 | np.asarray(_lower_bits(bare, formats))[..., :3]
-    words: tuple[str, ...] = ()
-    result = picture
-    white = int(numbers.max())
-    if dark and white:
-        levels = Image.fromarray(scaled(numbers, 0, white))
-        words = (
-            f"Its 16-bit colours go up to {white:,} only; {white:,} is shown as full brightness. "
-            "torchvision's own loader would show them nearly black.",
-        )
-        if picture.mode == "RGBA":
-            levels.putalpha(picture.getchannel("A"))
-        result = levels
-    if bare.clear:
-        seen = (numbers != np.array(bare.clear, np.uint16)).any(axis=2)
-        result = result.convert("RGB")
-        result.putalpha(Image.fromarray(seen.astype(np.uint8) * 255))
-    return result, words
+    refuse_pixels(picture.width * picture.height, MOST)
+    lower = _lower_bits(bare, formats)
+    white = max(int(numbers.max()) for _, numbers in _numbers(picture, lower)) if dark else 0
+    result = picture.convert("RGBA") if bare.clear and picture.mode == "RGB" else picture
+    for box, numbers in _numbers(picture, lower):
+        part = result.crop(box)
+        if white:
+            levels = Image.fromarray(scaled(numbers, 0, white))
+            if part.mode == "RGBA":
+                levels.putalpha(part.getchannel("A"))
+            part = levels
+        if bare.clear:
+            seen = (numbers != np.array(bare.clear, np.uint16)).any(axis=2)
+            part.putalpha(Image.fromarray(seen.astype(np.uint8) * 255))
+        result.paste(part, box)
+    return result, (_words(white),) if white else ()
+
+
+def _words(white: int) -> str:
+    return (
+        f"Its 16-bit colours go up to {white:,} only; {white:,} is shown as full brightness. "
+        "torchvision's own loader would show them nearly black."
+    )
+
+
+def _numbers(
+    upper: Image.Image, lower: Image.Image
+) -> Iterator[tuple[tuple[int, int, int, int], NDArray[np.uint16]]]:
+    """All 16 bits of a picture's colours (rows x W x 3), in bands, with where each stands."""
+    step = max(1, BLOCK // max(1, upper.width))
+    for top in range(0, upper.height, step):
+        box = (0, top, upper.width, min(top + step, upper.height))
+        high, low = (np.asarray(picture.crop(box))[..., :3] for picture in (upper, lower))
+        yield box, high.astype(np.uint16) << 8 | low
 
 
 def _lower_bits(bare: Bare, formats: tuple[str, ...]) -> Image.Image:

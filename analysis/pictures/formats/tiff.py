@@ -17,6 +17,7 @@ NEEDED = {
 }  # fmt: skip
 SUBFILE, OLD_SUBFILE, PROFILE = 254, 255, 34675
 LOWEST, HIGHEST = (280, 340), (281, 341)
+TRANSPARENT = (1, 2)  # multiplied into the colours, or not
 DENSEST = {1: 1, 5: 2600, 8: 1032, 32946: 1032, 32773: 64}  # bytes that a stored byte can become
 
 
@@ -108,16 +109,34 @@ def _bare(data: bytes, page: Page, notes: tuple[str, ...]) -> Bare:
         unsigned=kind == 1 and bits == 32,
         swapped=_swapped(directory, bits, kind),
         inverted=directory.number(262) == 0 and bits > 8,
+        alpha=_transparency(directory),
         notes=notes,
     )
 
 
 def _refuse_what_is_not_there(page: Page, stored: int) -> None:
     whole = page.directory.number
+    if _reaches_beyond(page.directory, stored):
+        raise CutOffError
     densest = DENSEST.get(whole(259, 1))
     bits = page.area * whole(258, 1) * max(1, whole(277, 1))
     if densest and bits // 8 > densest * stored:
         raise CutOffError
+
+
+def _transparency(directory: Directory) -> int:
+    """The kind of transparency that a fourth sample is; 0 where it is something else."""
+    kind = directory.number(338) if directory.number(277) == 4 else 0
+    return kind if kind in TRANSPARENT else 0
+
+
+def _reaches_beyond(directory: Directory, stored: int) -> bool:
+    """Whether a strip or tile is not, or not whole, in the file."""
+    starts = directory.whole(324) or directory.whole(273)
+    sizes = directory.whole(325) or directory.whole(279)
+    if len(starts) == len(sizes):
+        return any(at + size > stored for at, size in zip(starts, sizes, strict=True))
+    return any(at >= stored for at in starts)
 
 
 def _swapped(directory: Directory, bits: int, kind: int) -> int:
