@@ -16,6 +16,12 @@ from ui.choice import kept_number, kept_switch
 from ui.run import running
 from ui.show import chart, tiles
 
+BEST = (
+    "No linear reduction of this size rebuilds these maps better than PCA of this photo (Eckart and"
+    " Young 1936). The learned reduction was trained to tell classes apart, not to rebuild its"
+    " input: it may drop variance that does not help, and it works on every photo."
+)
+
 
 def survival(subject: Subject, reduction: Reduction) -> None:
     """PCA, learned outputs and chance compared at any number of channels."""
@@ -45,12 +51,7 @@ def survival(subject: Subject, reduction: Reduction) -> None:
     chart(figure, key="survival", name="how-much-survives")
     st.markdown(_words(shares, count, min(count, layer.outputs), macs[count - 1]))
     st.markdown(f"{_limit(layer, shares.rank)} {_pooled(layer, shares.pooled)}")
-    st.caption(
-        "No linear reduction of this size rebuilds these maps better than PCA of this photo "
-        "(Eckart and Young 1936). The learned reduction was trained to tell classes apart, not "
-        "to rebuild its input: it may drop variance that does not help, and it works on every "
-        "photo."
-    )
+    st.caption(BEST)
     _rebuilt_rows(reduction, shares, count)
 
 

@@ -1,7 +1,7 @@
 """The overview on a phone, while it arrives, and without movement."""
 
-from tests.browser.test_journey import settle
 from tests.browser.overview.test_overview import MAP, SEEN, SVG, WATCH, visit
+from tests.browser.test_journey import settle
 
 
 def test_the_drawings_place_is_kept_free_until_it_arrives(browser, address):
