@@ -151,8 +151,8 @@ def _opened(bare: Bare, formats: tuple[str, ...]) -> ImageFile:
         raise
     refuse_what_takes_too_much(opened, bare.scans)
     if opened.format == "JPEG":
-        shares = (max(1, side * KEPT // max(opened.size)) for side in opened.size)
-        opened.draft("RGB", tuple(shares))  # a JPEG is decoded at a fraction of its size
+        across, down = (max(1, side * KEPT // max(opened.size)) for side in opened.size)
+        opened.draft("RGB", (across, down))  # a JPEG is decoded at a fraction of its size
     return opened
 
 

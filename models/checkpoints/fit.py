@@ -56,7 +56,7 @@ def fitting(
     ]
     if unusable:
         raise CheckpointError(f"{file_name} cannot be used: {some(unusable, 1)}.")
-    faults = []
+    faults: list[tuple[int, str]] = []
     for card, mini in _candidates(builder):
         with torch.device("meta"):
             empty = _built(builder, classes, mini)
@@ -65,14 +65,15 @@ def fitting(
             for head in HEADS
             if getattr(empty, head, None) is not None and _head_fits(empty, head, state)
         ]
-        if fault := misfit(_without_heads(empty, heads), state):
-            faults.append(fault)
+        if kinds := _misfits(_without_heads(empty, heads), state):
+            count = sum(len(names) for names in kinds.values())
+            faults.append((count, f"{file_name} does not fit {card.title}: {_words(kinds)}."))
             continue
         return (
             _filled(_without_heads(_built(builder, classes, mini), heads), state, file_name),
             card,
         )
-    raise CheckpointError(f"{file_name} does not fit {NETWORKS[builder].title}: {faults[-1]}.")
+    raise CheckpointError(min(faults, key=lambda fault: fault[0])[1])
 
 
 def _fault(name: str, tensor: Stored) -> str:
@@ -113,13 +114,24 @@ def _head_fits(network: nn.Module, head: str, state: State) -> bool:
         if k.startswith(f"{head}.") and not _counter(k)
     }
     return all(
-        k in state and state[k].shape == tuple(v.shape) and not state[k].fault()
+        k in state
+        and state[k].shape == tuple(v.shape)
+        and not state[k].fault()
+        and bool(numbers_of({k: state[k]}, "It")[k].isfinite().all())
         for k, v in own.items()
     )
 
 
 def misfit(network: nn.Module, state: State) -> str:
     """Which names are missing, unknown or misshapen; "" where the weights fit."""
+    return _words(_misfits(network, state))
+
+
+def _words(kinds: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(f"{kind}: {some(names)}" for kind, names in kinds.items())
+
+
+def _misfits(network: nn.Module, state: State) -> dict[str, list[str]]:
     own = {k: v for k, v in network.state_dict().items() if not _counter(k)}
     shapes = [
         f"{k} is {tuple(state[k].shape)} instead of {tuple(v.shape)}"
@@ -129,12 +141,9 @@ def misfit(network: nn.Module, state: State) -> str:
     unknown = [
         k for k in state if k not in own and not _counter(k) and k.split(".")[0] not in HEADS
     ]
-    kinds = (
-        ("missing", [k for k in own if k not in state]),
-        ("unknown", unknown),
-        ("of another shape", shapes),
-    )
-    return "; ".join(f"{kind}: {some(names)}" for kind, names in kinds if names)
+    missing = [k for k in own if k not in state]
+    kinds = {"missing": missing, "unknown": unknown, "of another shape": shapes}
+    return {kind: names for kind, names in kinds.items() if names}
 
 
 def _counter(name: str) -> bool:

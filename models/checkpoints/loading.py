@@ -78,6 +78,11 @@ def load_own(
 def _words(found: Found) -> tuple[str, ...]:
     """Where its weights were found, if that is not plain, and what of the file is left out."""
     words = [f"Its weights were found under {found.place}."] if found.place else []
+    if found.last:
+        words.append(
+            f"Its last layer stands under {found.last}; nothing else there has weights, so it is"
+            " taken as the network's own."
+        )
     if found.others:
         words.append(f"The file holds others too, under {some(found.others)}.")
     if found.left_out:

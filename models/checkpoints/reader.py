@@ -1,16 +1,15 @@
 """A checkpoint's bytes as nested data whose tensors are only described; read by its content."""
 
 import io
-import json
 import struct
 import zipfile
 from typing import Any
 
 import torch
 
-from models.checkpoints.dtypes import DTYPES
 from models.checkpoints.kinds import other_kind
-from models.checkpoints.stored import CheckpointError, DamagedError, Storage, Stored, checked
+from models.checkpoints.safe_tensors import of_safetensors
+from models.checkpoints.stored import CheckpointError, DamagedError, Storage, checked
 from models.checkpoints.unpickling import LONGEST, CodeError, read_pickle
 
 MAGIC = 0x1950A86A20F9469CFC6C
@@ -28,7 +27,7 @@ def read_tree(data: bytes, file_name: str) -> Any:
         if data[:4] == b"PK\x03\x04":
             return _of_zip(data, file_name)
         if len(data) > 9 and data[8:9] == b"{" and int.from_bytes(data[:8], "little") < len(data):
-            return _of_safetensors(data)
+            return of_safetensors(data)
         if data[:1] == b"\x80" and len(data) > 1 and data[1] <= 5:
             return _of_old_pickles(data)
     except CheckpointError:
@@ -64,6 +63,7 @@ def _of_zip(data: bytes, file_name: str) -> Any:
             f" {SAVE}"
         )
     files = _Entries(data, archive, entries)
+    storages: dict[tuple[str, torch.dtype, int], Storage] = {}
     if files.get(f"{root}byteorder", b"little") == b"big":
         raise CheckpointError(f"{file_name} was saved on a machine of the other byte order. {SAVE}")
 
@@ -74,7 +74,10 @@ def _of_zip(data: bytes, file_name: str) -> Any:
         entry = entries.get(f"{root}data/{key}") or entries.get(f"{root}{key}")
         if entry is None or not 0 <= count * dtype.itemsize <= entry.file_size:
             raise DamagedError
-        return Storage(dtype, count, lambda: files.read(entry))
+        # tensors that share a storage share its numbers too
+        return storages.setdefault(
+            (str(key), dtype, count), Storage(dtype, count, lambda: files.read(entry))
+        )
 
     return read_pickle(_short(bytes(files.read(entries[f"{root}data.pkl"]))), fetch)[0]
 
@@ -118,46 +121,11 @@ def _short(pickled: bytes) -> bytes:
     return pickled
 
 
-def _of_safetensors(data: bytes) -> dict[str, Stored]:
-    length = int.from_bytes(data[:8], "little")
-    try:
-        head = json.loads(data[8 : 8 + length])
-    except (ValueError, RecursionError) as problem:
-        raise DamagedError from problem
-    if not isinstance(head, dict):
-        raise DamagedError
-    body = memoryview(data)[8 + length :]
-    return {name: _described(entry, body) for name, entry in head.items() if name != "__metadata__"}
-
-
-def _described(entry: Any, body: memoryview) -> Stored:
-    try:
-        kind, (start, end) = entry["dtype"], entry["data_offsets"]
-        shape = tuple(int(n) for n in entry["shape"])
-    except (TypeError, KeyError, ValueError) as problem:
-        raise DamagedError from problem
-    dtype = DTYPES.get(kind) if isinstance(kind, str) else None
-    if dtype is None:
-        return Stored(None, shape, kind=f"of a kind of numbers that cannot be used ({kind})"[:80])
-    stride = tuple(_steps(shape))
-    whole = isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= len(body)
-    if not whole or min(shape, default=0) < 0 or len(shape) > 16:
-        raise DamagedError
-    count = (end - start) // dtype.itemsize
-    return Stored(dtype, shape, stride, 0, Storage(dtype, count, lambda: body[start:end]))
-
-
-def _steps(shape: tuple[int, ...]) -> list[int]:
-    steps = [1]
-    for size in shape[:0:-1]:
-        steps.append(steps[-1] * max(size, 1))
-    return steps[::-1][: len(shape)]
-
-
 def _of_old_pickles(data: bytes) -> Any:
     """torch.save's format before 1.6 (pickles, then the storages' numbers), or a plain pickle."""
     places: dict[str, memoryview] = {}
     dtypes: dict[str, torch.dtype] = {}
+    storages: dict[tuple[str, torch.dtype, int], Storage] = {}
 
     def fetch(pid: tuple[Any, ...]) -> Storage:
         _, dtype, key, _, count = pid[:5]
@@ -170,7 +138,10 @@ def _of_old_pickles(data: bytes) -> Any:
         if not 0 <= count * dtype.itemsize <= len(data):
             raise DamagedError
         dtypes[str(key)] = dtype
-        return Storage(dtype, count, lambda: places.get(str(key), memoryview(b"")))
+        return storages.setdefault(
+            (str(key), dtype, count),
+            Storage(dtype, count, lambda: places.get(str(key), memoryview(b""))),
+        )
 
     first, at = read_pickle(data[: 8 * LONGEST], fetch, _of_old_pickles)
     if first != MAGIC:

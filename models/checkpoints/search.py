@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 
+from models.checkpoints.last_layer import last_layer
 from models.checkpoints.stored import CheckpointError, Stored, Thing
 from models.loading import official_network
 from models.miniatures import MINIATURES
@@ -32,6 +33,8 @@ WRAPPERS = {
     "_parameters",
     "_buffers",
 }
+PARTS = {"_modules", "_parameters", "_buffers"}  # of a whole network that was pickled
+WHOLE = (torch.int64, torch.int32, torch.int16, torch.uint8, torch.int8, torch.bool)
 SECOND = re.compile(r"ema|momentum|teacher|encoder_k|target|shadow|averag|swa", re.IGNORECASE)
 MOST_NAMES, DEEPEST = 100_000, 16
 FEWEST = 20  # names of an architecture below which nothing is recognised
@@ -43,14 +46,15 @@ ACCEPTED = (
 
 @dataclass(frozen=True)
 class Found:
-    """Weights in a checkpoint: by name, where they stood, where others stood that would do, and
-    what is left out.
+    """Weights in a checkpoint: by name, where they stood, where others stood that would do, what is
+    left out, and where the last layer stood if not under fc.
     """
 
     state: Mapping[str, Stored]
     place: str
     others: tuple[str, ...]
     left_out: tuple[str, ...]
+    last: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,21 +92,38 @@ def _under(
 ) -> Found:
     below = [n for n in named if n.path[: len(prefix)] == prefix]
     names = {".".join(n.path[len(prefix) :]): n for n in below}
+    last = last_layer({n.path: n.tensor for n in named}, prefix)
+    for n in named:
+        if last and n.path[:-1] == last:
+            names.pop(".".join(n.path[len(prefix) :]), None)
+            names[f"fc.{n.path[-1]}"] = n
     known = {name: n for name, n in names.items() if name in known_names()}
     # the dictionary that holds the weights; what stands beside it (an optimiser's state) is none of
     # them
     home = Counter(n.container for n in known.values()).most_common(1)[0][0]
-    inside = {name: n for name, n in names.items() if name in known or n.container == home}
+    inside = {
+        name: n
+        for name, n in names.items()
+        if name in known or (n.container == home and not _counts(name, n.tensor))
+    }
     first = next(iter(known.items()))
     written = first[1].written
-    place = ".".join(written[: len(written) - len(first[0].split("."))])
+    place = ".".join(
+        part for part in written[: written.index(first[0].split(".")[0])] if part not in PARTS
+    )
     left = [".".join(n.written) for n in named if n.container == home and n not in inside.values()]
     return Found(
         {name: n.tensor for name, n in inside.items()},
         place,
         tuple(".".join(p) for p in others),
         tuple(left),
+        ".".join(last),
     )
+
+
+def _counts(name: str, tensor: Stored) -> bool:
+    """Whether it is a trainer's counter (of averaged steps, for instance), not a weight."""
+    return "." not in name and tensor.count == 1 and tensor.dtype in WHOLE
 
 
 def tensors(tree: Any) -> Iterator[Named]:

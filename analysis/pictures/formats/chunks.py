@@ -5,7 +5,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from analysis.pictures.formats.bare import Bare, CutOffError
+from analysis.pictures.formats.bare import Bare, CutOffError, RefusedError
 from analysis.pictures.formats.exif import orientation_of
 from analysis.pictures.formats.profiles import LARGEST as LARGEST_PROFILE
 from analysis.pictures.formats.profiles import coded_profile, profile_of_gamma
@@ -19,6 +19,7 @@ HEAD_WITH_COMMENTS = re.compile(
 )
 DEFLATE = 1032  # zlib cannot make a byte into more than these
 MOST_CHUNKS = 100_000
+LARGEST_TEXT = 4 << 20  # bytes; Pillow reads text number by number
 
 
 def bare_png(data: bytes) -> Bare:
@@ -121,7 +122,15 @@ def bare_ppm(data: bytes) -> Bare:
     declares.
 
     Comments in its header, which Pillow reads byte by byte, are taken out.
+
+    Raises:
+        RefusedError: it is text, and too much of it.
     """
+    if data[1:2] in b"123" and len(data) > LARGEST_TEXT:
+        raise RefusedError(
+            f"The picture (PPM) is written as text of {len(data) / 1e6:,.0f} MB, which would take"
+            " too long to read. Save it again, as PNG or JPEG."
+        )
     head = HEAD_WITH_COMMENTS.match(data)
     if head and b"#" in head[0]:
         data = COMMENT.sub(b" ", head[0]) + data[head.end() :]

@@ -50,7 +50,7 @@ def bytes_of_a_pixel(opened: ImageFile, scans: int) -> float:
     if opened.format == "JPEG":
         return _jpeg(opened) if scans > 1 else 1.0  # read at a fraction of its size
     if opened.format == "JPEG2000":
-        return 5.0 * len(opened.getbands())
+        return 6.5 * len(opened.getbands())
     if opened.format in DECODERS:
         return DECODERS[opened.format]
     if opened.mode.startswith("I;"):

@@ -17,7 +17,6 @@ Numbers = NDArray[Any]
 FORMS = {1: "u", 2: "i", 3: "f"}
 RAW, DEFLATE = (1,), (8, 32946)
 LARGEST = 160_000_000  # bytes; three times as many are held while they are read
-MOST_PARTS = 20_000  # strips or tiles that are worth reading by hand
 
 
 def stored_numbers(directory: Directory) -> Numbers | None:

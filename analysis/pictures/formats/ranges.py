@@ -38,7 +38,10 @@ def shown(numbers: Numbers, bare: Bare) -> tuple[Image.Image, tuple[str, ...]]:
     """Numbers (H x W, or H x W x samples) as grey or colours, and sentences on their range and on
     what is none.
     """
-    every, numbers = numbers, numbers[..., :3] if numbers.ndim == 3 else numbers
+    alpha = numbers[..., 3] if bare.alpha and numbers.shape[2:] == (4,) else None
+    numbers = numbers[..., :3] if numbers.ndim == 3 else numbers
+    if alpha is not None and bare.alpha == ASSOCIATED:
+        numbers = _divided(numbers, alpha)
     low, high, odd = extent(numbers)
     black, white = _range(numbers.dtype, low, high, bare.declared)
     levels = np.empty(numbers.shape, np.uint8)
@@ -49,23 +52,28 @@ def shown(numbers: Numbers, bare: Bare) -> tuple[Image.Image, tuple[str, ...]]:
         if bare.clear:  # transparent, and what is transparent is shown over white
             levels[rows][numbers[rows] == bare.clear[0]] = 255
     picture = Image.fromarray(levels)
-    if bare.alpha and every.shape[-1:] == (4,):
-        picture = _transparent(levels, every[..., 3], bare.alpha)
+    if alpha is not None:
+        picture.putalpha(Image.fromarray(_opacity(alpha)[0]))
     ends = (white, black) if bare.inverted else (black, white)
     words = _words(numbers, ends, bare) if odd < numbers.size else ""
-    return picture, tuple(word for word in (words, _odd_words(odd)) if word)
+    odd_words = _odd_words(odd, "them" if words else "its numbers")
+    return picture, tuple(word for word in (words, odd_words) if word)
 
 
-def _transparent(levels: NDArray[np.uint8], alpha: Numbers, kind: int) -> Image.Image:
-    """Colours (H x W x 3) with their fourth sample; kind 1 is already multiplied into them."""
+def _opacity(alpha: Numbers) -> tuple[NDArray[np.uint8], float]:
+    """A fourth sample as levels from 0 (clear) to 255 (opaque), and the number that is opaque."""
     top = 1.0 if alpha.dtype.kind == "f" else max(float(alpha.max()), 1.0)
     if alpha.dtype.kind == "u" and not (alpha.itemsize == 2 and top <= FOURTEEN_BITS):
         top = float(np.iinfo(alpha.dtype).max)
-    opaque = scaled(alpha, 0.0, top)
-    if kind == ASSOCIATED:
-        whole = levels * (255 / np.maximum(opaque, 1))[..., None]
-        levels = np.minimum(whole, 255).round().astype(np.uint8)
-    return Image.fromarray(np.dstack([levels, opaque]))
+    return scaled(alpha, 0.0, top), top
+
+
+def _divided(colours: Numbers, alpha: Numbers) -> Numbers:
+    """Colours (H x W x 3) without the opacity that is multiplied into them."""
+    top = _opacity(alpha)[1]
+    with np.errstate(all="ignore"):
+        whole = colours * (top / np.maximum(alpha.astype(np.float64), top / 255))[..., None]
+    return (whole if colours.dtype.kind == "f" else np.minimum(whole, top)).astype(colours.dtype)
 
 
 def extent(numbers: Numbers) -> tuple[float, float, int]:
@@ -147,10 +155,10 @@ def _pillow_reads(bare: Bare) -> bool:
     return True
 
 
-def _odd_words(odd: int) -> str:
+def _odd_words(odd: int, of: str) -> str:
     if not odd:
         return ""
-    numbers = "One of them is" if odd == 1 else f"{odd:,} of them are"
+    numbers = f"One of {of} is" if odd == 1 else f"{odd:,} of {of} are"
     return f"{numbers} not finite (NaN or infinity) and shown black."
 
 

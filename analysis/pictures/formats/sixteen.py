@@ -29,8 +29,8 @@ def whole_colours(
     """The loaded picture (upper 8 bits), with its range used and its transparent colour found by
     all 16 bits.
     """
-    brightest = max(int(high) for _, high in picture.getextrema()[:3])
-    dark = brightest <= FOURTEEN_BITS >> 8
+    ends: Any = picture.getextrema()
+    dark = max(high for _, high in ends[:3]) <= FOURTEEN_BITS >> 8
     if not dark and not bare.clear:
         return picture, ()
     refuse_pixels(picture.width * picture.height, MOST)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from analysis.pictures.formats.bare import Bare, CutOffError
+from analysis.pictures.formats.bare import Bare, CutOffError, RefusedError
 from analysis.pictures.formats.exif import ORIENTATION, WHOLE, WIDTH, Directory, directories
 from analysis.pictures.formats.numbers import stored_numbers
 
@@ -17,6 +17,7 @@ NEEDED = {
 }  # fmt: skip
 SUBFILE, OLD_SUBFILE, PROFILE = 254, 255, 34675
 LOWEST, HIGHEST = (280, 340), (281, 341)
+MOST_PARTS = 70_000  # strips or tiles
 TRANSPARENT = (1, 2)  # multiplied into the colours, or not
 DENSEST = {1: 1, 5: 2600, 8: 1032, 32946: 1032, 32773: 64}  # bytes that a stored byte can become
 
@@ -58,7 +59,7 @@ def bare_tiffs(data: bytes) -> Iterator[Bare]:
         ordered = sorted(pages, key=lambda page: (page.small, -page.area))
         largest = max(ordered, key=lambda page: page.area)
         for page in ordered:
-            with suppress(CutOffError):
+            with suppress(CutOffError, RefusedError):
                 yield _bare(data, page, _words(page, largest, pages[0]))
 
 
@@ -116,6 +117,12 @@ def _bare(data: bytes, page: Page, notes: tuple[str, ...]) -> Bare:
 
 def _refuse_what_is_not_there(page: Page, stored: int) -> None:
     whole = page.directory.number
+    parts = max(len(page.directory.whole(tag)) for tag in (273, 324))
+    if parts > MOST_PARTS:
+        raise RefusedError(
+            f"The picture (TIFF) is stored in {parts:,} parts, which would take too long to read."
+            " Save it again, as PNG or JPEG."
+        )
     if _reaches_beyond(page.directory, stored):
         raise CutOffError
     densest = DENSEST.get(whole(259, 1))
