@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-# Of the first layer's gradient, for one more layer of depth.
-VANISHES, STEADY, EXPLODES = 0.8, 0.9, 1.1
-Firsts = Mapping[tuple[str, int], float]
+TENFOLD = 10.0  # a gradient that changes by more does not stay
+INFINITE = float("inf")
+Norms = Mapping[tuple[str, int], float]
+Course = Literal["falls", "stays", "grows"]
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One expectation: the sentence, the family, and the range of its growth per layer (low, high).
-
-    `high` None means: below the plain net's own growth.
+    """One expectation: the family, the sentence, and the course of the first layer's gradient with
+    depth; None means that it grows less than the plain net's.
     """
 
     family: str
     sentence: str
-    low: float
-    high: float | None
+    course: Course | None
 
 
 @dataclass(frozen=True)
@@ -33,29 +33,32 @@ class Regime:
 
 @dataclass(frozen=True)
 class Finding:
-    """First-layer gradients of the shallowest and the deepest net; `growth` is per layer.
+    """First-layer gradients of the shallowest and the deepest net, and what each is of the last
+    layer's gradient in the same net.
 
-    `growth` is None with a single depth, or where a gradient is zero; `holds` is None where
-    nothing is expected or nothing can be said.
+    `factor` is the deepest net's first-layer gradient over the shallowest one's, None with a single
+    depth or where one is zero or beyond float64; `course` sums up what is measured; `holds` is None
+    where nothing is expected or nothing can be said.
     """
 
     family: str
     sentence: str
     depths: tuple[int, int]
     firsts: tuple[float, float]
-    growth: float | None
+    shares: tuple[float, float]
+    factor: float | None
+    course: Course | None
     holds: bool | None
 
 
-INFINITE = float("inf")
 REGIMES = (
     Regime(
         "No BatchNorm, default init",
         False,
         "default",
         (
-            Claim("plain", "The plain net's gradient vanishes with depth.", 0.0, VANISHES),
-            Claim("residual", "The residual net's does not.", STEADY, EXPLODES),
+            Claim("plain", "The plain net's gradient vanishes with depth.", "falls"),
+            Claim("residual", "The residual net's does not.", "stays"),
         ),
     ),
     Regime(
@@ -63,12 +66,11 @@ REGIMES = (
         False,
         "he",
         (
-            Claim("plain", "The plain net's gradient stays within reach.", STEADY, EXPLODES),
+            Claim("plain", "The plain net's gradient stays within a factor of ten.", "stays"),
             Claim(
                 "residual",
                 "The residual net's explodes: every block adds variance.",
-                EXPLODES,
-                INFINITE,
+                "grows",
             ),
         ),
     ),
@@ -80,10 +82,9 @@ REGIMES = (
             Claim(
                 "plain",
                 "At initialisation the plain net's gradient explodes with depth.",
-                EXPLODES,
-                INFINITE,
+                "grows",
             ),
-            Claim("residual", "The residual net's grows more slowly.", STEADY, None),
+            Claim("residual", "The residual net's grows more slowly.", None),
         ),
     ),
 )
@@ -98,37 +99,70 @@ def regime_of(norm: bool, init: str, pre_activation: bool) -> Regime | None:
     return next((r for r in REGIMES if (r.norm, r.init) == (norm, init)), None)
 
 
-def findings(regime: Regime | None, firsts: Firsts) -> list[Finding]:
-    """One finding for each family, from the first layer's gradient norms by family and depth."""
+def course(ratio: float) -> Course:
+    """Whether a gradient falls or grows more than tenfold, or stays."""
+    if ratio < 1 / TENFOLD:
+        return "falls"
+    return "grows" if ratio > TENFOLD else "stays"
+
+
+def findings(regime: Regime | None, firsts: Norms, lasts: Norms) -> list[Finding]:
+    """One finding for each family, from the first and the last layer's gradient norms by family and
+    depth.
+    """
     depths = sorted({depth for _, depth in firsts})
     ends = depths[0], depths[-1]
-    pairs = {
-        family: (firsts[family, ends[0]], firsts[family, ends[1]])
-        for family in ("plain", "residual")
-    }
-    growths = {family: _growth(pair, ends) for family, pair in pairs.items()}
+    factors = {f: _factor(*(firsts[f, depth] for depth in ends)) for f in ("plain", "residual")}
     found = []
-    for family, pair in pairs.items():
+    for family, factor in factors.items():
         claim = next((c for c in regime.claims if c.family == family), None) if regime else None
-        sentence = claim.sentence if claim else ""
-        holds = _holds(claim, pair, growths) if claim else None
-        found.append(Finding(family, sentence, ends, pair, growths[family], holds))
+        shallow, deep = ((firsts[family, depth], lasts[family, depth]) for depth in ends)
+        shares = _share(*shallow), _share(*deep)
+        taken = _course(ends, (shallow[0], deep[0]), factor, shares)
+        holds = (
+            _holds(claim, taken, factor, factors["plain"]) if claim and ends[0] != ends[1] else None
+        )
+        sentence, pair = claim.sentence if claim else "", (shallow[0], deep[0])
+        found.append(Finding(family, sentence, ends, pair, shares, factor, taken, holds))
     return found
 
 
-def _growth(pair: tuple[float, float], depths: tuple[int, int]) -> float | None:
-    shallow, deep = pair
-    if depths[0] == depths[1] or not (0 < shallow < INFINITE and 0 < deep < INFINITE):
-        return None
-    return float((deep / shallow) ** (1 / (depths[1] - depths[0])))
+def _factor(shallow: float, deep: float) -> float | None:
+    known = 0 < shallow < INFINITE and 0 < deep < INFINITE
+    return deep / shallow if known else None
+
+
+def _share(first: float, last: float) -> float:
+    return first / last if last else float("nan")
+
+
+def _course(
+    depths: tuple[int, int],
+    firsts: tuple[float, float],
+    factor: float | None,
+    shares: tuple[float, float],
+) -> Course | None:
+    """By the whole depth; where that stays, by the first-to-last ratio's own change with depth."""
+    if depths[0] == depths[1]:
+        return course(shares[0]) if shares[0] > 0 else None
+    if factor is None:
+        return "falls" if firsts[1] == 0 < firsts[0] else None
+    if course(factor) != "stays" or not all(0 < share < INFINITE for share in shares):
+        return course(factor)
+    return course(shares[1] / shares[0])
 
 
 def _holds(
-    claim: Claim, pair: tuple[float, float], growths: Mapping[str, float | None]
+    claim: Claim, taken: Course | None, factor: float | None, plain: float | None
 ) -> bool | None:
-    growth = growths[claim.family]
-    if growth is None:
-        vanished = pair[1] == 0 < pair[0]
-        return claim.high == VANISHES if vanished else None
-    high = claim.high if claim.high is not None else growths["plain"]
-    return None if high is None else claim.low < growth < high
+    """None where the gradient goes the expected way, but not yet tenfold."""
+    if claim.course is None:
+        return None if factor is None or plain is None else 1 / TENFOLD < factor < plain
+    if taken is None:
+        return None
+    if taken == claim.course:
+        return True
+    if claim.course == "stays" or taken != "stays" or factor is None:
+        return False
+    on_the_way = factor > 1 if claim.course == "grows" else factor < 1
+    return None if on_the_way else False

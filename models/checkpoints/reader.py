@@ -56,12 +56,7 @@ def _of_zip(data: bytes, file_name: str) -> Any:
     if root is None or root.count("/") > 1 or any(n.startswith(f"{root}code/") for n in entries):
         what = other_kind(data, tuple(entries))
         raise CheckpointError(f"{file_name} is not a checkpoint of PyTorch: it is {what}. {SAVE}")
-    whole = sum(entry.file_size for entry in entries.values())
-    if whole > EXPANSION * len(data) + (1 << 20):
-        raise CheckpointError(
-            f"{file_name} has {len(data) / 1e6:,.1f} MB, but would unpack to {whole / 1e6:,.0f} MB."
-            f" {SAVE}"
-        )
+    _refuse_expansion(len(data), sum(entry.file_size for entry in entries.values()), file_name)
     files = _Entries(data, archive, entries)
     storages: dict[tuple[str, torch.dtype, int], Storage] = {}
     if files.get(f"{root}byteorder", b"little") == b"big":
@@ -80,6 +75,14 @@ def _of_zip(data: bytes, file_name: str) -> Any:
         )
 
     return read_pickle(_short(bytes(files.read(entries[f"{root}data.pkl"]))), fetch)[0]
+
+
+def _refuse_expansion(packed: int, whole: int, file_name: str) -> None:
+    if whole > EXPANSION * packed + (1 << 20):
+        raise CheckpointError(
+            f"{file_name} has {packed / 1e6:,.1f} MB, but would unpack to {whole / 1e6:,.0f} MB."
+            f" {SAVE}"
+        )
 
 
 class _Entries:

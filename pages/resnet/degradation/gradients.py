@@ -8,7 +8,7 @@ import streamlit as st
 from figures.plots.errors import norms_at
 from figures.plots.norms import Line
 from figures.style import FAMILIES
-from pages.resnet.degradation.words import gradient_words
+from pages.resnet.degradation.vanishing import gradient_words
 from records.depth_runs import DepthRun, pick, read_runs
 from ui.choice import kept
 from ui.sentences import errors_as_sentences

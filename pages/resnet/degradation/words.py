@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from pages.resnet.degradation.departures import PAPER_EPOCHS, short_schedule
 from records.deepening import Deepening
 from records.depth_runs import PAPER, DepthRun, missing, pick
-from records.health import Health, health
 
 CIFAR = 50_000  # training pictures
-VANISHED = 1e-4  # share of the largest norm; float32 resolves 1e-7
 
 
 def answer_words(runs: Sequence[DepthRun], guess: str | None) -> str:
@@ -95,35 +93,6 @@ def _not_yet(shallow: DepthRun, deep: DepthRun, best: DepthRun) -> str:
 def last_error(run: DepthRun) -> float:
     """Test error (%) after the last epoch."""
     return 100 * run.series["test_error"][-1]
-
-
-def gradient_words(pair: Sequence[DepthRun]) -> str:
-    """Whether gradients vanish while the nets train, in their own numbers."""
-    return " ".join(_health_words(run, health(run)) for run in pair)
-
-
-def _health_words(run: DepthRun, norms: Health) -> str:
-    first = norms.first[max(norms.first)]
-    start = max(run.probes[0]) if 0 in run.probes else 0.0
-    facts = (
-        f"its smallest is {norms.smallest:.2g} ({norms.layer}, epoch {norms.epoch}),"
-        f" {norms.share:.2g} of that epoch's largest; at the end the first layer receives"
-        f" {first:.2g} of the last one's."
-    )
-    if norms.zeros:
-        return f"**{run.name}: {norms.zeros} layer gradients are exactly zero**; {facts}"
-    if norms.share < VANISHED:
-        return f"**{run.name}: early layers receive next to nothing**; {facts}"
-    tail = (
-        "So vanishing gradients are unlikely to be the reason, as He et al. (2016, section 4.1)"
-        " found."
-        if run.family == "plain"
-        else ""
-    )
-    return (
-        f"**{run.name}: no layer's gradient vanishes while it trains** (before the first step they"
-        f" reach {start:.3g}); {facts} {tail}"
-    )
 
 
 def runs_words(runs: Sequence[DepthRun]) -> str:

@@ -3,16 +3,17 @@
 import numpy as np
 import streamlit as st
 
-from analysis.gradients.regimes import EXPLODES, STEADY, VANISHES, findings
+from analysis.gradients.regimes import TENFOLD, findings
 from figures.plots.norms import Line, depth_profile
 from pages.resnet.gradient_norms.choices import BATCHES, Choices, choices
+from pages.resnet.gradient_norms.courses import MARKS, measured
 from pages.resnet.gradient_norms.files import files
 from pages.resnet.gradient_norms.first_layer import first_layer
 from pages.resnet.gradient_norms.forward import forward
 from pages.resnet.gradient_norms.listing import listing
 from pages.resnet.gradient_norms.results import Sweep
 from pages.resnet.gradient_norms.sweep import sweep
-from pages.resnet.gradient_norms.words import MARKS, arithmetic, measured, why
+from pages.resnet.gradient_norms.words import arithmetic, why
 from serving.subject import Subject
 from ui.sentences import errors_as_sentences
 from ui.show import chart
@@ -50,8 +51,11 @@ def view(subject: Subject) -> None:
 def _regime(choices: Choices, sweep: Sweep) -> None:
     """What the papers lead one to expect, each sentence with this run's numbers under it."""
     st.subheader(choices.title, anchor=False)
-    firsts = {key: float(np.median([p.gradients[0] for p in ps])) for key, ps in sweep.items()}
-    for finding in findings(choices.regime, firsts):
+    firsts, lasts = (
+        {key: float(np.median([p.gradients[end] for p in ps])) for key, ps in sweep.items()}
+        for end in (0, -1)
+    )
+    for finding in findings(choices.regime, firsts, lasts):
         if finding.sentence:
             st.markdown(f"**{finding.sentence}** {MARKS[finding.holds]}")
         st.markdown(measured(finding))
@@ -64,7 +68,9 @@ def _regime(choices: Choices, sweep: Sweep) -> None:
         st.caption("Choose a second depth to see how it changes.")
     else:
         st.caption(
-            f"Judged by the factor for one more layer: below {VANISHES} vanishes, {STEADY} to"
-            f" {EXPLODES} stays, above {EXPLODES} explodes."
+            "Judged over the whole depth, not by the layer: vanishing and exploding are changes of"
+            f" more than {TENFOLD:.0f} times from the shallowest net to the deepest, in the first"
+            " layer's gradient or in its ratio to the last one's. Changes that point the expected"
+            " way but are smaller get no mark."
         )
     st.caption(why(choices.norm))

@@ -5,51 +5,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.gradients.regimes import Finding
-from figures.plots.log_axis import SUPER
 from figures.plots.norms import Line
-from records.depth_runs import DepthRun
 
 Norms = NDArray[np.float64]
-
-MARKS = {
-    True: ":green[:material/check: as expected]",
-    None: "",
-    False: ":orange[:material/priority_high: this run contradicts it]",
-}
-
-
-def measured(finding: Finding) -> str:
-    """What was measured of one family, in one sentence."""
-    (shallow, deep), (low, high) = finding.depths, finding.firsts
-    name = finding.family.capitalize()
-    if shallow == deep:
-        return f"{name}-{deep}: the first layer receives **{_number(high)}**."
-    growth = "" if finding.growth is None else f", **×{finding.growth:.2f} for each layer**"
-    return (
-        f"{name}: first layer {_number(low)} with {shallow} layers, **{_number(high)}** with"
-        f" {deep}{growth}."
-    )
-
-
-def _number(value: float) -> str:
-    if value == 0:
-        return "exactly zero"
-    if not np.isfinite(value):
-        return "beyond float64"
-    if 1e-3 <= value < 1e4:
-        return f"{value:.2g}" if value < 100 else f"{value:,.0f}"
-    mantissa, power = f"{value:.1e}".split("e")
-    return f"{mantissa}×10{str(int(power)).translate(SUPER)}"
 
 
 def why(norm: bool) -> str:
     """What the papers say of nets with BatchNorm, and without."""
     if norm:
         return (
-            "He et al. (2016, section 4.1) found healthy norms in plain nets with BatchNorm while"
-            " they trained, so vanishing gradients alone do not explain why deep plain nets are"
-            " worse: see *During training* below."
+            "He et al. (2016, section 4.1) report healthy norms in plain nets with BatchNorm while"
+            " they trained, and hold vanishing gradients unlikely to be why deep plain nets are"
+            " worse. What ours did: *During training* below."
         )
     return (
         "The nets of He et al. (2016) all had BatchNorm, so what is seen here without it is not"
@@ -72,23 +39,6 @@ def arithmetic(lines: Sequence[Line], seeds: int, batch: str) -> str:
     return (
         f"{which}{beyond}{band}At initialisation, in training mode, {batch} with random labels. "
         "A gradient of exactly zero is drawn at “zero”."
-    )
-
-
-def training_words(deep: DepthRun, shallow: DepthRun) -> str:
-    """The deepest plain net's gradients at the start and at the end, and that it is worse all the
-    same.
-    """
-    errors = [100 * run.series["training_error"][-1] for run in (deep, shallow)]
-    start, end = deep.probes[0], deep.probes[max(deep.probes)]
-    spread, before = max(end) / min(end), max(start) / min(start)
-    return (
-        f"The first layer's gradient is {start[0]:,.0f} at initialisation and {end[0]:.2g} after"
-        f" epoch {deep.epochs}. The largest and the smallest norm of the {len(end)} layers then"
-        f" differ by a factor of {spread:,.0f} ({before:,.0f} at initialisation): the gradient"
-        f" neither vanishes nor explodes.\n\nStill {deep.name} ends with **{errors[0]:.0f} %**"
-        f" training error and {shallow.name} with **{errors[1]:.0f} %**. So vanishing gradients"
-        " alone do not explain degradation."
     )
 
 

@@ -67,7 +67,7 @@ def test_the_architectures_are_timed():
     test = opened()
     fine(test.multiselect(key="arch_names").set_value(["googlenet-mini", "resnet50"]).run())
     fine(test.button(key="arch_time").click().run())
-    assert "Median of" in texts(test)
+    assert "Median and quartiles of" in texts(test)
     fine(test.multiselect(key="arch_names").set_value([]).run())
 
 

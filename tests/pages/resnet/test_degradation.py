@@ -191,7 +191,7 @@ def test_gradients_at_an_epoch(folder):
         next(c.proto.spec for c in test.get("plotly_chart") if "from the input (0)" in c.proto.spec)
     )
     assert [trace["name"] for trace in spec["data"]] == ["plain-20", "residual-20"]
-    assert "no layer's gradient vanishes" in texts(test)
+    assert "plain-20: from the last layer to the first the gradient stays within" in texts(test)
     assert test.query_params["deg_epoch"] == "5"
 
 
