@@ -29,7 +29,7 @@ def deleted(subject: Subject) -> None:
     label = f"Run the photo through all {len(names)} networks that lack one block"
     if len(names) <= AT_ONCE or kept_switch(st.toggle, label, key="sweep_on"):
         _on_the_photo(subject, names)
-    _recorded(subject.card)
+    _recorded(subject.card, len(subject.classes))
 
 
 def _on_the_photo(subject: Subject, names: list[str]) -> None:
@@ -55,7 +55,7 @@ def _without_each(subject: Subject, blocks: int) -> list[Logits]:
         return logits_without_each(subject, step)
 
 
-def _recorded(card: NetworkCard) -> None:
+def _recorded(card: NetworkCard, classes: int) -> None:
     """Accuracy with one block deleted; for a network that nobody has measured, nothing is shown."""
     record = block_knockouts(card)
     if record is None:
@@ -63,12 +63,12 @@ def _recorded(card: NetworkCard) -> None:
     st.markdown("**On labelled pictures**")
     without = {name: 100 * value for name, value in record.without.items()}
     net = Accuracies(card.title, "residual", 18, 100 * record.whole, tuple(without.values()))
-    chart(deletion_bars([net], 10.0, list(without)), "knockout")
+    chart(deletion_bars([net], 100 / classes, list(without)), "knockout")
     worst = min(without, key=without.__getitem__)
     best = max(without, key=without.__getitem__)
     st.caption(
         f"{net.whole:.1f} % whole, {np.median(net.without):.1f} % in the median without one block;"
         f" least needed: {best} ({without[best]:.1f} %), most: {worst} ({without[worst]:.1f} %)."
-        f" Recorded on {record.pictures:,} validation pictures of Imagenette at {record.size} px:"
-        f" {record.command}"
+        f" Recorded on {record.pictures:,} validation pictures of its {classes} classes at"
+        f" {record.size} px: {record.command}"
     )
