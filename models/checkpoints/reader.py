@@ -50,9 +50,7 @@ def read_tree(data: bytes, file_name: str) -> Any:
 def _of_zip(data: bytes, file_name: str) -> Any:
     archive = zipfile.ZipFile(io.BytesIO(data))
     entries = {entry.filename: entry for entry in archive.infolist()}
-    root = next(
-        (name.removesuffix("data.pkl") for name in entries if name.endswith("data.pkl")), None
-    )
+    root = next((name[:-8] for name in entries if name.endswith("data.pkl")), None)
     if root is None or root.count("/") > 1 or any(n.startswith(f"{root}code/") for n in entries):
         what = other_kind(data, tuple(entries))
         raise CheckpointError(f"{file_name} is not a checkpoint of PyTorch: it is {what}. {SAVE}")
