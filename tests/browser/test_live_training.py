@@ -23,7 +23,7 @@ def leave_and_come_back(page):
     open_page(page, "Explore", "Networks")
     page.get_by_role("heading", level=1).filter(has_not_text="depth").wait_for(timeout=60_000)
     settle(page)
-    open_page(page, "ResNet", "Train it live")
+    open_page(page, "ResNet", "Live training")
 
 
 def test_start_leave_come_back_and_find_it_finished(browser, address):

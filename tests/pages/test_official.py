@@ -11,6 +11,8 @@ FAMILIES = {
     "branches": ("googlenet", "inception_v3"),
     "filter_sizes": ("googlenet", "inception_v3"),
     "residual_block": ("resnet34", "resnet50"),
+    "deletion": ("resnet34", "resnet50"),
+    "versions": ("resnet34", "resnet50"),
 }
 SHOWN = ("googlenet", "inception_v3", "resnet34", "resnet50")
 
