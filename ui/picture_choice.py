@@ -19,6 +19,7 @@ from ui import choice
 from ui.sentences import FILE, as_text, explained, problem_under, said_under
 from ui.show import drawing
 
+KINDS = "PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF or HEIC, up to 64 MB; any file name will do."
 SHOWN = 480  # px of the longer side in the sidebar
 ACROSS = 4  # thumbnails in a row
 CROPS: Store[Hashable, str] = Store(64)
@@ -88,7 +89,8 @@ def picture_controls(picture: Picture, card: NetworkCard, framing: Framing) -> N
     credit = GALLERY.get(picture.name)
     st.caption(
         "**Drop your photo on it**, or click it."
-        + (f" This one: {credit.credit}, {credit.licence}." if credit else "")
+        + (f" This one: {credit.credit}, {credit.licence}." if credit else ""),
+        help=KINDS,
     )
     _thumbnails(picture, known_to(card), "known")
     with st.popover(
@@ -119,7 +121,7 @@ def _more(picture: Picture, card: NetworkCard) -> None:
         "Click here, then paste a picture",
         key="paste",
         accept_file=True,
-        file_type=["png", "jpg", "jpeg", "webp", "gif", "bmp"],
+        file_type=["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic"],
         on_submit=_take_file,
         args=("paste",),
     )

@@ -1,10 +1,18 @@
 """Two sides beside each other: classes, and networks."""
 
 from collections.abc import Sequence
+from html import escape
 
 import plotly.graph_objects as go
 
 from figures.style import SIDES
+
+
+def as_label(name: str) -> str:
+    """A name from outside (a class's, a file's) that Plotly shows letter by letter, whatever HTML
+    it looks like.
+    """
+    return escape(name, quote=False)
 
 
 def class_bars(
@@ -20,9 +28,9 @@ def class_bars(
     for side, values, title in zip(("A", "B"), (first, second), titles, strict=True):
         shown = [None if v is None else 100 * v for v in values]
         figure.add_bar(
-            y=list(names),
+            y=[as_label(name) for name in names],
             x=shown,
-            name=f"{side}: {title}",
+            name=f"{side}: {as_label(title)}",
             orientation="h",
             marker_color=SIDES[side],
             text=["" if v is None else f"{v:.1f}" for v in shown],

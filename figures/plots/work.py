@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from figures.plots.sides import as_label
 from figures.style import BRANCHES, DIRECT, GREY, REDUCED
 
 MARGIN = {"l": 60, "r": 20, "t": 30, "b": 50}
@@ -107,7 +108,7 @@ def timing_bars(
     figure = go.Figure(
         go.Bar(
             x=list(median),
-            y=list(names),
+            y=[as_label(name) for name in names],
             orientation="h",
             marker_color=colours[: len(names)],
             error_x={

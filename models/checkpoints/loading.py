@@ -7,9 +7,10 @@ from dataclasses import replace
 from torch import Tensor
 
 from models.checkpoints.fit import class_count, fitting, numbers_of, some
+from models.checkpoints.named import tensors
 from models.checkpoints.preparation import Photo, Preparation, prepared, refuse_what_is_no_answer
 from models.checkpoints.reader import read_tree
-from models.checkpoints.search import Found, identify, search, tensors
+from models.checkpoints.search import Found, identify, search
 from models.checkpoints.stored import CheckpointError
 from models.loading import LoadedNetwork, shared
 

@@ -24,9 +24,9 @@ NORMALISATIONS: dict[str, tuple[Triple, Triple]] = {
     "none": ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
 }
 NORMALISATION_WORDS = {
-    "imagenet": "ImageNet's mean and deviation",
-    "half": "0.5 and 0.5 (numbers from −1 to 1)",
-    "none": "not normalised (numbers from 0 to 1)",
+    "imagenet": "ImageNet's numbers",
+    "half": "0.5 (from −1 to 1)",
+    "none": "nothing (from 0 to 1)",
 }
 SMALLEST = {"googlenet": 32, "inception_v3": 75, "resnet": 32}
 LARGEST = 512  # px
@@ -97,7 +97,7 @@ def _words(loaded: LoadedNetwork, preparation: Preparation) -> tuple[str, ...]:
     if asks_for_transform(loaded.network) and said is None:
         words.append(
             "It is run as a network that began with torchvision's weights (transform_input=True)."
-            " If it was trained from scratch, say so under “Own checkpoint”: its answers will"
+            " If it was trained from scratch, say so under “Picture preparation”: its answers will"
             " differ."
         )
     elif asks_for_transform(loaded.network):

@@ -4,7 +4,7 @@ which it fits.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 import torch
 
 from models.checkpoints.last_layer import last_layer
-from models.checkpoints.stored import CheckpointError, Stored, Thing
+from models.checkpoints.named import Named, tensors
+from models.checkpoints.stored import CheckpointError, Stored
 from models.loading import official_network
 from models.miniatures import MINIATURES
 
@@ -23,20 +24,9 @@ DEPTHS: dict[tuple[str, tuple[int, ...]], str] = {
     ("bottleneck", (3, 4, 23, 3)): "resnet101",
     ("bottleneck", (3, 8, 36, 3)): "resnet152",
 }
-WRAPPERS = {
-    "_orig_mod",
-    "module",
-    "_checkpoint_wrapped_module",
-    "_fsdp_wrapped_module",
-    "_forward_module",
-    "_modules",
-    "_parameters",
-    "_buffers",
-}
 PARTS = {"_modules", "_parameters", "_buffers"}  # of a whole network that was pickled
 WHOLE = (torch.int64, torch.int32, torch.int16, torch.uint8, torch.int8, torch.bool)
 SECOND = re.compile(r"ema|momentum|teacher|encoder_k|target|shadow|averag|swa", re.IGNORECASE)
-MOST_NAMES, DEEPEST = 100_000, 16
 FEWEST = 20  # names of an architecture below which nothing is recognised
 ACCEPTED = (
     "Accepted are torchvision's GoogLeNet, Inception v3 and ResNet-18, 34, 50, 101 and 152, and the"
@@ -55,16 +45,6 @@ class Found:
     others: tuple[str, ...]
     left_out: tuple[str, ...]
     last: str = ""
-
-
-@dataclass(frozen=True)
-class Named:
-    """A tensor in the file: the dictionary's path, and the whole path without wrappers."""
-
-    container: tuple[str, ...]
-    path: tuple[str, ...]
-    written: tuple[str, ...]
-    tensor: Stored
 
 
 def search(tree: Any, file_name: str) -> Found:
@@ -124,41 +104,6 @@ def _under(
 def _counts(name: str, tensor: Stored) -> bool:
     """Whether it is a trainer's counter (of averaged steps, for instance), not a weight."""
     return "." not in name and tensor.count == 1 and tensor.dtype in WHOLE
-
-
-def tensors(tree: Any) -> Iterator[Named]:
-    """Every tensor of nested data by its path; each dictionary once, however often it is referred
-    to.
-    """
-    visited: set[int] = set()
-    waiting: list[tuple[tuple[str, ...], Any]] = [((), tree)]
-    count = 0
-    while waiting and count < MOST_NAMES:
-        path, node = waiting.pop()
-        count += 1
-        if isinstance(node, Stored):
-            yield _named(path, node)
-        elif len(path) < DEEPEST and id(node) not in visited:
-            visited.add(id(node))
-            waiting.extend(((*path, key), child) for key, child in reversed(_children(node)))
-
-
-def _named(path: tuple[str, ...], tensor: Stored) -> Named:
-    written = tuple(part for key in path for part in key.split("."))
-    return Named(
-        path[:-1], tuple(part for part in written if part not in WRAPPERS), written, tensor
-    )
-
-
-def _children(node: Any) -> list[tuple[str, Any]]:
-    if isinstance(node, Thing):
-        parts = [node.state, node.items, *node.arguments[:4]]
-        return [pair for part in parts if not isinstance(part, Thing) for pair in _children(part)]
-    if isinstance(node, dict):
-        return [(key, child) for key, child in node.items() if isinstance(key, str)]
-    if isinstance(node, list | tuple) and len(node) <= 16:
-        return [(str(index), child) for index, child in enumerate(node)]
-    return []
 
 
 def _votes(named: Sequence[Named]) -> Counter[tuple[str, ...]]:

@@ -37,8 +37,8 @@ def own_network_of(card: NetworkCard) -> Any:
 
 
 def own_controls(families: Sequence[str], picture: Picture, framing: Framing) -> None:
-    """The fold-out that takes a checkpoint and its labels; `families` are those that this page can
-    show.
+    """The fold-out that takes a checkpoint and its labels, and one for how its pictures were
+    prepared; `families` are those that this page can show.
     """
     with st.popover("Own checkpoint", icon=":material/upload_file:", width="stretch"):
         _choices()
@@ -46,10 +46,11 @@ def own_controls(families: Sequence[str], picture: Picture, framing: Framing) ->
         card = own_card()
         if card is not None and card.family not in families:
             _another_page(card)
-        elif card is not None:
-            # torch is there, as an own network is
-            from ui.own.preparation import preparation_controls
+    if card is not None and st.session_state["network"] == card.name:
+        # torch is there, as an own network is
+        from ui.own.preparation import preparation_controls
 
+        with st.popover("Picture preparation", icon=":material/tune:", width="stretch"):
             preparation_controls(picture, framing)
 
 

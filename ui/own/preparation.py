@@ -42,7 +42,6 @@ def preparation_controls(picture: Picture, framing: Framing) -> None:
     """
     loaded = _as_loaded()
     _follow(st.session_state["own_network"].card)
-    st.markdown("**How were its pictures prepared?**")
     if asks_for_transform(loaded.network):
         st.radio(
             "How did its training begin?",

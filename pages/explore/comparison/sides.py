@@ -16,7 +16,7 @@ from ui import choice
 from ui.menu import EVERY
 from ui.network_choice import card_of, cards, usable_or_shipped
 from ui.own.controls import own_network_of
-from ui.picture_choice import say_notes
+from ui.picture_choice import KINDS, say_notes
 from ui.sentences import FILE, as_text, explained, problem_under, said_under
 
 MODES = {"module": "Another module", "picture": "Another picture", "network": "Another network"}
@@ -99,14 +99,18 @@ def _other_picture(first: Subject) -> Picture:
     )
     with upload.popover("Photo of your own", icon=":material/upload:", width="stretch"):
         st.file_uploader(
-            "A second photo", key="cmp_upload", on_change=_take, max_upload_size=LARGEST // 2**20
+            "A second photo",
+            key="cmp_upload",
+            on_change=_take,
+            max_upload_size=LARGEST // 2**20,
+            help=KINDS,
         )
     problem_under("cmp_problem")
     if mine and name == OWN:
         choice.publish("cmp_picture", OWN, OWN)  # only this session has it
-        say_notes(mine)
-        return mine
-    return gallery_picture(name)
+    picture = mine if mine and name == OWN else gallery_picture(name)
+    say_notes(picture)
+    return picture
 
 
 @said_under("cmp_problem")
