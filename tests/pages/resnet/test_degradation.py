@@ -3,7 +3,6 @@ live.
 """
 
 import json
-import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,16 +13,6 @@ from tests.test_pages import ROOT, fine, texts
 
 PAGE = "pages/resnet/degradation/page.py"
 SHIPPED = depth_runs.ASSETS
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A copy of the shipped plain nets and ResNet-20, as the only recorded runs."""
-    for path in SHIPPED.glob("*-seed0.*"):
-        if path.stem in ("plain-20-seed0", "plain-56-seed0", "residual-20-seed0"):
-            shutil.copy(path, tmp_path)
-    monkeypatch.setattr(depth_runs, "ASSETS", tmp_path)
-    return tmp_path
 
 
 def opened(**address):
@@ -193,17 +182,3 @@ def test_gradients_at_an_epoch(folder):
     assert [trace["name"] for trace in spec["data"]] == ["plain-20", "residual-20"]
     assert "plain-20: from the last layer to the first the gradient stays within" in texts(test)
     assert test.query_params["deg_epoch"] == "5"
-
-
-def test_identity_layers_on_the_photo_and_recorded(folder):
-    test = opened()
-    assert "0 of 10 logits differ" in texts(test)
-    logits = next(d.value for d in test.dataframe if "class" in d.value)
-    assert list(logits["plain-20"]) == list(logits["deepened to 56"])
-    assert "Not measured on CIFAR-10 yet" in " ".join(i.value for i in test.info)
-    shutil.copy(SHIPPED / "deepening.json", folder)
-    fine(test.run())
-    assert "0 of 100,000 logits differ" in texts(test)
-    figures = {m.label: m.value for m in test.metric}
-    assert figures["plain-20, trained"] == figures["deepened to 56"] == "81.86 %"
-    assert figures["plain-56, from scratch"] == "49.92 %"  # the run's own 50.08 % error
