@@ -87,14 +87,15 @@ def looked_at() -> tuple[str, int] | None:
 
 
 def follow_old_link(room: str) -> None:
-    """Go on, once, to where the view is today if the address is an old link to another of this
-    room's.
+    """Go on to where the view is today if this session begins the room with an old link to another
+    of its views; the browser's Back leads here, too, and stays.
     """
-    if st.session_state.get("link_followed"):
+    begun: set[str] = st.session_state.setdefault("rooms_begun", set())
+    if room in begun:
         return
+    begun.add(room)
     for keys, today in MOVED[room]:
         if in_address(keys):
-            st.session_state["link_followed"] = True
             carry_address_to(page_card(today).path)
 
 
