@@ -164,3 +164,15 @@ def test_a_picture_is_decoded_once(monkeypatch):
     test = whole(upload(app(), buffer.getvalue(), "olive.png"))
     whole(test.run())
     assert calls.count(len(buffer.getvalue())) == 1
+
+
+def test_what_was_done_to_the_picture_of_side_b_is_said_for_gallery_pictures_too():
+    test = app().switch_page("pages/explore/comparison/page.py").run()
+    before = said(test).count("were converted to sRGB")
+    whole(test.selectbox(key="cmp_picture").select("rocket").run())
+    assert said(test).count("were converted to sRGB") == before + 1
+
+
+def test_the_formats_are_named_beside_the_uploader():
+    test = app()
+    assert any("AVIF" in (caption.proto.help or "") for caption in test.caption)

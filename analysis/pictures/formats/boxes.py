@@ -68,15 +68,21 @@ def bare_icon(data: bytes) -> Bare:
     """An ICO as it is.
 
     Raises:
-        RefusedError: one of its pictures is much larger than icons are.
+        RefusedError: the picture that will be read, the largest by its list, is no icon's size.
     """
-    for place in range(6, min(6 + 16 * int.from_bytes(data[4:6], "little"), len(data) - 15), 16):
-        at = int.from_bytes(data[place + 12 : place + 16], "little")
+    count = int.from_bytes(data[4:6], "little")
+    listed = [data[at : at + 16] for at in range(6, min(6 + 16 * count, len(data) - 15), 16)]
+    sizes = [(entry[0] or 256) * (entry[1] or 256) for entry in listed]
+    for entry, size in zip(listed, sizes, strict=True):
+        at = int.from_bytes(entry[12:16], "little")
         inside = data[at : at + 24]
-        if len(inside) == 24:
-            packed = inside.startswith(b"\x89PNG")
-            width, height = struct.unpack(
-                ">II" if packed else "<ii", inside[16:] if packed else inside[4:12]
-            )
-            refuse_pixels(abs(width) * abs(height), LARGEST_ICON)
+        if size < max(sizes) or len(inside) < 24:
+            continue
+        if inside[:8] == b"\x89PNG\r\n\x1a\n":
+            width, height = struct.unpack(">II", inside[16:])
+        elif inside[:4] == b"\x28\0\0\0":
+            width, height = struct.unpack("<ii", inside[4:12])
+        else:
+            continue
+        refuse_pixels(abs(width) * abs(height), LARGEST_ICON)
     return Bare(data)

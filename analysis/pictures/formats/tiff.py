@@ -141,9 +141,14 @@ def _reaches_beyond(directory: Directory, stored: int) -> bool:
     """Whether a strip or tile is not, or not whole, in the file."""
     starts = directory.whole(324) or directory.whole(273)
     sizes = directory.whole(325) or directory.whole(279)
-    if len(starts) == len(sizes):
-        return any(at + size > stored for at, size in zip(starts, sizes, strict=True))
-    return any(at >= stored for at in starts)
+    if len(starts) != len(sizes):
+        return any(at >= stored for at in starts)
+    if directory.number(259, 1) == 1 and len(starts) == 1:  # a wrong size costs nothing there
+        number = directory.number
+        deep = 1 if number(284, 1) == 2 else number(277, 1)
+        row = -(-number(256) * deep * number(258, 1) // 8)
+        sizes = (min(sizes[0], row * number(257)),) if 273 in directory.entries else sizes
+    return any(at + size > stored for at, size in zip(starts, sizes, strict=True))
 
 
 def _swapped(directory: Directory, bits: int, kind: int) -> int:

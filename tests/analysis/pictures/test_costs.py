@@ -126,6 +126,21 @@ def test_a_tiff_that_lacks_its_last_pixels(missing):
     assert "cut off" in refused(whole[:-missing])
 
 
+def test_a_wrong_number_of_bytes_does_not_cost_pixels_that_are_there():
+    ramp = np.arange(400, dtype=np.uint8).reshape(20, 20)
+    claims = {**grey_tags(ramp), 279: (4, [9_000_000])}
+    assert left_pixels(decode(tiff([(claims, ramp.tobytes())]))) == list(range(20))
+
+
+def test_a_smaller_picture_in_an_icon_may_be_anything():
+    icon = file(Image.new("RGB", (64, 64), "teal"), "ICO", sizes=[(64, 64)])
+    entry = icon[6:18] + struct.pack("<I", struct.unpack("<I", icon[18:22])[0] + 16)
+    small = struct.pack("<BBBBHHII", 8, 8, 0, 0, 1, 32, 40, len(icon) + 16)
+    bad = b"\x28\0\0\0" + struct.pack("<ii", 99999, 99999) + bytes(28)
+    made = icon[:4] + struct.pack("<H", 2) + entry + small + icon[22:] + bad
+    assert decode(made).getpixel((9, 9)) == (0, 128, 128)
+
+
 @pytest.mark.parametrize("kind", ["f4", "u2", "u4"])
 @pytest.mark.parametrize(("alpha", "associated"), [("unassalpha", False), ("assocalpha", True)])
 def test_transparency_of_numbers(kind, alpha, associated):
