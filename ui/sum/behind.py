@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.activations.numbers import strongest_position
 from analysis.convolutions.window_sum import WindowPool, WindowSum, window_pool, window_sum
 from analysis.structure.receptive_field import ReceptiveField
 from figures.diagrams.sums.arithmetic import Line
@@ -41,3 +42,15 @@ class Behind:
         """The number taken apart."""
         take = window_pool if "pool" in self.window.kind else window_sum
         return take(traced, self.path, self.source, self.channel, *self.position)
+
+
+def position_of(place: str, plane: Maps) -> tuple[int, int]:
+    """The position "row.column" of a map (H x W): the strongest one where none is written, or none
+    that this map has.
+    """
+    row, _, column = place.partition(".")
+    if row.isdecimal() and column.isdecimal():
+        position = int(row), int(column)
+        if position[0] < plane.shape[0] and position[1] < plane.shape[1]:
+            return position
+    return strongest_position(plane)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from analysis.activations.capture import Activations
 from analysis.activations.inputs import input_of
-from analysis.activations.numbers import strongest_position
 from analysis.structure.blocks import BlockParts, Conv
 from figures.diagrams.sums.arithmetic import Line
 from figures.diagrams.sums.numbers import exact
@@ -19,7 +18,7 @@ from models.tracing import Traced
 from serving.subject import Subject
 from ui.choice import kept
 from ui.sum import words
-from ui.sum.behind import After, Behind, Maps
+from ui.sum.behind import After, Behind, Maps, position_of
 from ui.sum.section import sum_section
 
 POSITION = "res_sum_at"
@@ -123,13 +122,8 @@ def _norm(traced: Traced, conv: Conv) -> str:
 
 
 def _position(plane: Maps) -> tuple[int, int]:
-    """The chosen position, or the strongest one where none is chosen or this map has none such."""
-    position: tuple[int, int] | None = st.session_state.get(POSITION)
-    if position and position[0] < plane.shape[0] and position[1] < plane.shape[1]:
-        return position
-    return strongest_position(plane)
+    return position_of(st.session_state.get(POSITION, ""), plane)
 
 
 def _pick(place: str) -> None:
-    row, _, column = place.partition(".")
-    st.session_state[POSITION] = int(row), int(column)
+    st.session_state[POSITION] = place

@@ -10,10 +10,11 @@ from figures.pictures.overlays import Spot, field_svg, map_svg, over_photo
 from figures.pictures.raster import Scale, data_uri, scale_for
 from pages.explore.branches import words
 from pages.explore.branches.atlas import what_it_looks_for
-from pages.explore.branches.choices import Choices, pick_channel, pick_position, position_in
+from pages.explore.branches.choices import Choices, pick_channel, pick_position
 from serving.subject import Subject
 from ui.choice import kept_number
 from ui.show import drawing
+from ui.sum.behind import position_of
 
 
 def channel_detail(
@@ -22,7 +23,7 @@ def channel_detail(
     """The panel of one channel of the branch at that place."""
     plane = stage.maps[channel]
     scale = scale_for(plane, choices.colours)
-    position = position_in(choices, plane)
+    position = position_of(choices.position, plane)
     st.subheader(f"Channel {channel} of {stage.layer.title}", anchor="channel")
     st.caption(f"in the branch {stage.branch.title} of {choices.module.title}")
     drawing(map_svg(plane, scale, Spot(*position)), key="large", on_pick=pick_position)

@@ -6,8 +6,6 @@ from itertools import product
 
 import streamlit as st
 
-from analysis.activations.capture import Maps
-from analysis.activations.numbers import strongest_position
 from figures.style import SCALES
 from models.anatomy import Module
 from serving.subject import Subject
@@ -137,18 +135,6 @@ def pick_channel(name: str) -> None:
 def pick_position(place: str) -> None:
     """Take another number of the channel's map apart, "row.column"."""
     st.session_state["position"] = place
-
-
-def position_in(choices: Choices, plane: Maps) -> tuple[int, int]:
-    """The position that is looked at in a map (H x W): the strongest one where none is chosen, or
-    none that this map has.
-    """
-    row, _, column = choices.position.partition(".")
-    if row.isdecimal() and column.isdecimal():
-        position = int(row), int(column)
-        if position[0] < plane.shape[0] and position[1] < plane.shape[1]:
-            return position
-    return strongest_position(plane)
 
 
 def pick_output(module: Module, name: str) -> None:

@@ -6,9 +6,9 @@ from analysis.activations.branches import BranchView
 from analysis.activations.capture import Activations
 from analysis.activations.inputs import input_of
 from models.anatomy import Layer, Module
-from pages.explore.branches.choices import Choices, pick_position, position_in
+from pages.explore.branches.choices import Choices, pick_position
 from serving.subject import Subject
-from ui.sum.behind import Behind
+from ui.sum.behind import Behind, position_of
 from ui.sum.section import sum_section
 from ui.switches import switched_off
 
@@ -39,7 +39,7 @@ def sum_behind(
         )
         return
     plane = activations.layer(layer)[channel]
-    position = position_in(choices, plane)
+    position = position_of(choices.position, plane)
     behind = Behind(
         layer.path,
         layer.window,
