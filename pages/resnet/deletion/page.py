@@ -2,9 +2,10 @@
 
 from pages.resnet.deletion.deleted import deleted
 from pages.resnet.deletion.exchange import exchange
-from pages.resnet.deletion.listing import listing
+from pages.resnet.deletion.listing import CODE
 from pages.resnet.deletion.live import live
 from pages.resnet.deletion.plain import plain
+from ui.blocks.listing import listing
 from ui.frame import visit
 
 subject = visit().subject
@@ -12,4 +13,4 @@ deleted(subject)
 plain(subject)
 live()
 exchange(subject)
-listing()
+listing(CODE)
