@@ -118,11 +118,14 @@ def kept_share(cov: Array, projection: Array) -> Array:
     The best reconstruction from W x keeps tr(S W' (W S W')^-1 W S) of tr(S); a row that depends on
     those before it adds nothing.
     """
-    root = _root(cov)
+    return _kept(_root(cov), float(np.trace(cov)), projection)
+
+
+def _kept(root: Array, whole: float, projection: Array) -> Array:
     gains = np.zeros(len(projection))
     for place, direction in _directions(root @ projection.T):
         gains[place] = np.square(root @ direction).sum()
-    total = float(np.trace(cov)) or 1.0
+    total = whole or 1.0
     shares: Array = np.minimum(np.cumsum(gains) / total, 1.0)
     return shares
 
@@ -176,7 +179,8 @@ def random_projections(cov: Array, seeds: int, count: int | None = None) -> Arra
     """Shares kept by Gaussian random projections (seeds x count, or C where no count is given)."""
     size = len(cov) if count is None else count, len(cov)
     draws = [np.random.default_rng(seed).standard_normal(size) for seed in range(seeds)]
-    return np.stack([kept_share(cov, draw) for draw in draws])
+    root, whole = _root(cov), float(np.trace(cov))
+    return np.stack([_kept(root, whole, draw) for draw in draws])
 
 
 def rebuilt(maps: NDArray[np.float32], projection: Array) -> NDArray[np.float32]:

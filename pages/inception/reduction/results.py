@@ -130,16 +130,16 @@ def _compared(reduction: Reduction, gallery: Array) -> Survival:
         photo=kept_share(own, principal(own)[:most]),
         gallery=kept_share(own, directions[:most]),
         random=random_projections(own, SEEDS, most),
-        pooled=_pooled(reduction, gallery),
+        pooled=_pooled(reduction, gallery, directions),
     )
 
 
-def _pooled(reduction: Reduction, gallery: Array) -> Pooled:
+def _pooled(reduction: Reduction, gallery: Array, directions: Array) -> Pooled:
     outputs = reduction.layer.outputs
     return Pooled(
         rank(gallery),
         float(kept_share(gallery, reduction.weights)[-1]),
-        float(kept_share(gallery, principal(gallery)[:outputs])[-1]),
+        float(kept_share(gallery, directions[:outputs])[-1]),
         float(random_projections(gallery, SEEDS, outputs)[:, -1].mean()),
     )
 
