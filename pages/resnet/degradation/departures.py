@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from records.depth_runs import PAPER, PAPER_BEST_OF_FIVE, PAPER_ITERATIONS, DepthRun, pick
 
-PAPER_EPOCHS = PAPER_ITERATIONS * 128 / 50_000  # CIFAR-10's training pictures
+CIFAR = 50_000  # training pictures
+PAPER_EPOCHS = PAPER_ITERATIONS * 128 / CIFAR
 FIGURE_6 = 20  # per cent; the paper's plain-56 ends below it, read off the figure's axis
 
 

@@ -23,8 +23,9 @@ WAYS: Mapping[tuple[Course, Course], str] = {
 
 def gradient_words(pair: Sequence[DepthRun]) -> str:
     """Whether gradients vanish while the nets train, in their own numbers."""
-    said = "\n".join(f"- {_health_words(run, health(run))}" for run in pair)
-    return f"{said}\n\n{_together({run.family: health(run) for run in pair})}".rstrip()
+    measured = [(run, health(run)) for run in pair]
+    said = "\n".join(f"- {_health_words(run, norms)}" for run, norms in measured)
+    return f"{said}\n\n{_together({run.family: norms for run, norms in measured})}".rstrip()
 
 
 def _health_words(run: DepthRun, norms: Health) -> str:

@@ -3,11 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from pages.resnet.degradation.departures import PAPER_EPOCHS, short_schedule
+from pages.resnet.degradation.departures import CIFAR, PAPER_EPOCHS, short_schedule
 from records.deepening import Deepening
 from records.depth_runs import PAPER, DepthRun, missing, pick
-
-CIFAR = 50_000  # training pictures
 
 
 def answer_words(runs: Sequence[DepthRun], guess: str | None) -> str:
