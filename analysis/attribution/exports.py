@@ -35,13 +35,12 @@ def attributions_npz(
 
 
 def _check(name: str, check: Check) -> dict[str, Any]:
-    orders = check.reference.orders
     return {
         f"{name}_random_weights_heatmap": check.random.heatmap,
         f"{name}_deletion": check.curves.deletion,
         f"{name}_insertion": check.curves.insertion,
-        f"{name}_random_orders_deletion": np.stack([order.deletion for order in orders]),
-        f"{name}_random_orders_insertion": np.stack([order.insertion for order in orders]),
+        f"{name}_random_orders_deletion": check.reference.deletions,
+        f"{name}_random_orders_insertion": check.reference.insertions,
         "curve_shares": check.curves.shares,
     }
 

@@ -29,6 +29,16 @@ class Reference:
     orders: Sequence[Curves]
 
     @property
+    def deletions(self) -> NDArray[np.float64]:
+        """Every order's deletion curve (orders x points)."""
+        return np.stack([order.deletion for order in self.orders])
+
+    @property
+    def insertions(self) -> NDArray[np.float64]:
+        """Every order's insertion curve (orders x points)."""
+        return np.stack([order.insertion for order in self.orders])
+
+    @property
     def deletion_areas(self) -> list[float]:
         """Area under every order's deletion curve."""
         return [order.deletion_area for order in self.orders]

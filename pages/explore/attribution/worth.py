@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
 
 from analysis.attribution.attribute import Attribution
@@ -53,7 +52,7 @@ def _measured(study: Study, result: Attribution, look: Look) -> Check:
 def _curves(study: Study, curves: Curves, reference: Reference) -> object:
     return deletion_insertion(
         curves.shares,
-        (curves.deletion, np.stack([order.deletion for order in reference.orders])),
-        (curves.insertion, np.stack([order.insertion for order in reference.orders])),
+        (curves.deletion, reference.deletions),
+        (curves.insertion, reference.insertions),
         words.probability(study.target),
     )
