@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_pages import PAGES, app, fine, official  # noqa: F401
+from models.card import NOT_FIVE
+from tests.test_pages import PAGES, app, fine, official, texts  # noqa: F401
 
 FAMILIES = {
     "auxiliary": ("googlenet", "inception_v3"),
@@ -34,3 +35,10 @@ def test_a_bottleneck_reduction_of_a_resnet_can_be_taken_apart(official):  # noq
     fine(test.selectbox(key="network").select("resnet50").run())
     fine(test.selectbox(key="reduction").select("layer2.1.conv1").run())
     assert "512 → 128" in test.selectbox(key="reduction").format_func("layer2.1.conv1")
+
+
+def test_the_explorer_says_once_that_the_branch_has_a_three_by_three(official):  # noqa: F811
+    test = app()
+    test.switch_page("pages/explore/branches/page.py").run()
+    fine(test.selectbox(key="network").select("googlenet").run())
+    assert texts(test).count(NOT_FIVE) == 1

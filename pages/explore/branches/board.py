@@ -96,15 +96,13 @@ def _branches(
                 columns.head(place, stage, choices.module, fields, view)
                 columns.tiles(place, stage, sheets[place], selected)
     with st.container(key="under"):
-        _under(stages, scale)
+        _under(scale)
     return sheets
 
 
-def _under(stages: Sequence[BranchView], scale: Scale | None) -> None:
+def _under(scale: Scale | None) -> None:
     count_control()
     _tiles_words(scale)
-    for note in dict.fromkeys(stage.branch.note for stage in stages if stage.branch.note):
-        st.caption(f":material/info: {note}")
 
 
 def _tiles_words(scale: Scale | None) -> None:
