@@ -7,8 +7,9 @@ import torch
 from numpy.typing import NDArray
 
 from analysis.ablation.blocks import edited, norms
-from analysis.activations.capture import Capture
-from analysis.structure.blocks import BlockParts, block_parts, residual_blocks
+from analysis.activations.capture import Activations, Capture
+from analysis.structure.blocks import BlockParts, Conv, block_parts, residual_blocks
+from models.tracing import Traced
 from serving.cores import one_core
 from serving.passes import Key
 from serving.store import Store
@@ -54,6 +55,20 @@ def sizes(subject: Subject) -> Sizes:
         return Sizes(np.array(table), activations.logits)
 
     return SIZES.once(subject.key, run)
+
+
+def block_activations(subject: Subject, parts: BlockParts) -> Activations:
+    """What one block gives for the picture: its own stages, and what stands behind the BatchNorm of
+    each of its convolutions. One pass for all that is shown of the block.
+    """
+    traced = subject.instrument.traced
+    convs = (*parts.branch, *parts.shortcut)
+    return subject.stages([*parts.block.nodes, *(norm_of(traced, conv) for conv in convs)])
+
+
+def norm_of(traced: Traced, conv: Conv) -> str:
+    """The output of the BatchNorm behind a block's convolution."""
+    return traced.names[next(iter(traced.node(conv.path).users))]
 
 
 def edited_logits(

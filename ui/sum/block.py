@@ -14,7 +14,7 @@ from figures.diagrams.sums.arithmetic import Line
 from figures.diagrams.sums.numbers import exact
 from figures.style import SCALES
 from models.geometry import window_of
-from models.tracing import Traced
+from serving.blocks import block_activations, norm_of
 from serving.subject import Subject
 from ui.choice import kept
 from ui.sum import words
@@ -44,9 +44,7 @@ def block_sum(subject: Subject, parts: BlockParts, channel: int) -> None:
         format_func=titles.__getitem__,
         required=True,
     )
-    traced = subject.instrument.traced
-    norms = [_norm(traced, conv) for conv in convs]
-    activations = subject.stages([*block.nodes, *norms])
+    activations = block_activations(subject, parts)
     conv = next(conv for conv in convs if conv.path == path)
     behind = _last if path == last else _other
     sum_section(
@@ -76,7 +74,7 @@ def _other(
     subject: Subject, parts: BlockParts, conv: Conv, activations: Activations, channel: int
 ) -> Behind:
     """Another convolution; inside of F, whose channels are numbered anew, the strongest channel."""
-    norm = _norm(subject.instrument.traced, conv)
+    norm = norm_of(subject.instrument.traced, conv)
     maps = activations.stage(norm)
     if conv.relu:
         maps = np.maximum(maps, 0)
@@ -115,10 +113,6 @@ def _behind(
         subject.instrument.fields[node],
         after,
     )
-
-
-def _norm(traced: Traced, conv: Conv) -> str:
-    return traced.names[next(iter(traced.node(conv.path).users))]
 
 
 def _position(plane: Maps) -> tuple[int, int]:

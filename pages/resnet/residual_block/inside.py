@@ -52,7 +52,7 @@ def inside(subject: Subject, choices: Choices) -> None:
     """The block's diagram, the choice of channels, the grids and one grid in large."""
     parts = next(part for part in blocks_of(subject) if part.block.name == choices.block)
     off = choices.block in choices.deleted
-    maps = block_maps(subject, parts.block)
+    maps = block_maps(subject, parts)
     sizes = norms(maps)
     st.subheader(f"Inside {choices.block}", anchor="inside")
     st.caption(_words(parts, sizes, off))

@@ -95,3 +95,14 @@ def test_a_wrong_link_falls_back(address):
     test = page(**address)
     assert test.selectbox(key="res_large").value is None
     assert test.number_input(key="res_channel").value is None
+
+
+def test_one_pass_serves_all_that_is_shown_of_a_block(monkeypatch):
+    """Its grids, and the sum behind a number of any of its convolutions."""
+    from serving import passes
+    from serving.store import Store
+
+    monkeypatch.setattr(passes, "PARTS", Store(64))
+    test = page(block="layer3.0")
+    fine(test.segmented_control(key="res_sum_of").set_value("layer3.0.conv1").run())
+    assert len(passes.PARTS) == 1
