@@ -11,8 +11,8 @@ from analysis.structure.table import NetworkFacts
 from figures.diagrams.bars import classes_svg
 from figures.plots.work import timing_bars
 from figures.style import short
+from models import weights
 from models.catalog import NETWORKS, NetworkCard
-from models.weights import locate
 from pages.explore.comparison.results import facts_of, timed
 from serving.subject import Subject
 from ui import choice
@@ -41,7 +41,8 @@ def architectures(subject: Subject) -> None:
         st.info("Choose at least one network.")
         return
     chosen = [NETWORKS[name] for name in names]
-    subjects = {card.name: replace(subject, card=card, own=None) for card in chosen if locate(card)}
+    here = [card for card in chosen if weights.locate(card)]
+    subjects = {card.name: replace(subject, card=card, own=None) for card in here}
     rows = [_cells(card, facts_of(card), card.name in subjects) for card in chosen]
     st.dataframe(rows, hide_index=True, width="stretch", key="arch_table")
     st.caption(

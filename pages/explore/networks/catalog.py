@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from models import weights
 from models.catalog import NETWORKS
-from models.weights import locate, source_of
 
 
 def catalog() -> None:
@@ -16,7 +16,7 @@ def catalog() -> None:
             "measured on": "its own classes" if card.origin == "shipped" else "ImageNet",
             "Classes": card.class_count,
             "Input (px)": card.crop,
-            "Weights": source_of(card, locate(card)),
+            "Weights": weights.source_of(card, weights.locate(card)),
             "Notes": " ".join((*card.notes, *card.deviations)),
         }
         for card in NETWORKS.values()
